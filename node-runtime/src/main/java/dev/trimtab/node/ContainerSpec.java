@@ -1,0 +1,52 @@
+package dev.trimtab.node;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A container.
+ *
+ * @param name unique in its pod
+ * @param attempt how many containers of this name the pod had before
+ * @param imageId as {@link Images#resolve} or {@link Images#pull} answered
+ * @param command replaces the image's entry point; empty keeps it
+ * @param args replaces the image's arguments; empty keeps them, unless {@code command} is set
+ * @param env added to the image's environment, in order, as name and value
+ * @param workingDir empty for the image's
+ * @param mounts file systems and files to show inside
+ * @param limits bounds
+ * @param security who it is and what it may
+ * @param stdin keep standard input open
+ * @param stdinOnce close standard input after the first attach ends
+ * @param tty give it a terminal
+ * @param logFile where output is written in CRI format
+ * @param labels kept and given back, for the caller's own use
+ */
+public record ContainerSpec(
+    String name,
+    int attempt,
+    String imageId,
+    List<String> command,
+    List<String> args,
+    List<Env> env,
+    String workingDir,
+    List<Mount> mounts,
+    Limits limits,
+    Security security,
+    boolean stdin,
+    boolean stdinOnce,
+    boolean tty,
+    Path logFile,
+    Map<String, String> labels) {
+  public ContainerSpec {
+    command = List.copyOf(command);
+    args = List.copyOf(args);
+    env = List.copyOf(env);
+    mounts = List.copyOf(mounts);
+    labels = Map.copyOf(labels);
+  }
+
+  /** An environment variable. */
+  public record Env(String name, String value) {}
+}

@@ -1,0 +1,8 @@
+package dev.trimtab.node;
+
+/** A transport protocol. */
+public enum Protocol {
+  TCP,
+  UDP,
+  SCTP
+}
