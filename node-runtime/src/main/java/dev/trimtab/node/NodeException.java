@@ -1,5 +1,7 @@
 package dev.trimtab.node;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An operation failed. The message names the step and the cause in words a person can act on.
  *
@@ -9,7 +11,7 @@ public abstract sealed class NodeException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private NodeException(String message, Throwable cause) {
+  private NodeException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
@@ -17,7 +19,11 @@ public abstract sealed class NodeException extends RuntimeException {
   public static final class Invalid extends NodeException {
     private static final long serialVersionUID = 1L;
 
-    public Invalid(String message, Throwable cause) {
+    public Invalid(String message) {
+      this(message, null);
+    }
+
+    public Invalid(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
@@ -26,7 +32,11 @@ public abstract sealed class NodeException extends RuntimeException {
   public static final class NotFound extends NodeException {
     private static final long serialVersionUID = 1L;
 
-    public NotFound(String message, Throwable cause) {
+    public NotFound(String message) {
+      this(message, null);
+    }
+
+    public NotFound(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
@@ -35,7 +45,11 @@ public abstract sealed class NodeException extends RuntimeException {
   public static final class Unavailable extends NodeException {
     private static final long serialVersionUID = 1L;
 
-    public Unavailable(String message, Throwable cause) {
+    public Unavailable(String message) {
+      this(message, null);
+    }
+
+    public Unavailable(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }
@@ -44,7 +58,11 @@ public abstract sealed class NodeException extends RuntimeException {
   public static final class StartFailed extends NodeException {
     private static final long serialVersionUID = 1L;
 
-    public StartFailed(String message, Throwable cause) {
+    public StartFailed(String message) {
+      this(message, null);
+    }
+
+    public StartFailed(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
   }

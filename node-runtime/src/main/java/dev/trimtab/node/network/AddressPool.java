@@ -69,8 +69,7 @@ public final class AddressPool {
               + block
               + " ("
               + owners.size()
-              + " in use)",
-          null);
+              + " in use)");
     } finally {
       lock.unlock();
     }

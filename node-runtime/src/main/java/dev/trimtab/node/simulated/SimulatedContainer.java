@@ -52,7 +52,7 @@ final class SimulatedContainer {
       case State.Running running -> {}
       case State.Exited exited ->
           throw new NodeException.Invalid(
-              "container " + status.id() + " has ended; it cannot be started again", null);
+              "container " + status.id() + " has ended; it cannot be started again");
       case State.Created created -> run(what, created.created(), pid);
     }
   }
@@ -60,7 +60,7 @@ final class SimulatedContainer {
   private void run(Program what, Instant created, long pid) {
     if (!what.steps().isEmpty() && what.steps().getFirst() instanceof Step.FailToStart failure) {
       state(new State.Exited(created, null, now(), 128, 0, false, failure.reason()));
-      throw new NodeException.StartFailed(failure.reason(), null);
+      throw new NodeException.StartFailed(failure.reason());
     }
     log.create();
     program = what;
@@ -71,11 +71,11 @@ final class SimulatedContainer {
 
   void signal(int signal) {
     if (signal < 0 || signal > 64) {
-      throw new NodeException.Invalid("signal must be 0 to 64: " + signal, null);
+      throw new NodeException.Invalid("signal must be 0 to 64: " + signal);
     }
     if (running().isEmpty()) {
       if (signal == 0) {
-        throw new NodeException.NotFound("container " + status.id() + " does not run", null);
+        throw new NodeException.NotFound("container " + status.id() + " does not run");
       }
       return;
     }

@@ -49,7 +49,7 @@ public final class SimulatedImages implements Images {
   @Override
   public Image pull(String reference, Credentials credentials) {
     if (missing.contains(reference)) {
-      throw new NodeException.NotFound(reference + ": the registry has no such image", null);
+      throw new NodeException.NotFound(reference + ": the registry has no such image");
     }
     present.add(reference);
     return image(reference);

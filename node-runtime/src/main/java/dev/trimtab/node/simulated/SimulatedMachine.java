@@ -121,7 +121,7 @@ public final class SimulatedMachine {
       return id;
     }
     if (!sandbox.ready()) {
-      throw new NodeException.Invalid("sandbox " + sandboxId + " is stopped", null);
+      throw new NodeException.Invalid("sandbox " + sandboxId + " is stopped");
     }
     var state = new State.Created(settings.clock().instant());
     var status = new ContainerStatus(id, sandboxId, spec, state);
@@ -133,7 +133,7 @@ public final class SimulatedMachine {
     var container = container(id);
     var sandbox = sandbox(container.status().sandboxId());
     if (!sandbox.ready()) {
-      throw new NodeException.Invalid("sandbox " + sandbox.id() + " is stopped", null);
+      throw new NodeException.Invalid("sandbox " + sandbox.id() + " is stopped");
     }
     var program = settings.behaviour().program(sandbox.spec(), container.status().spec());
     container.start(program, ++lastPid);
@@ -142,7 +142,7 @@ public final class SimulatedMachine {
   void removeContainer(String id) {
     var container = containers.get(id);
     if (container != null && container.running().isPresent()) {
-      throw new NodeException.Invalid("container " + id + " still runs", null);
+      throw new NodeException.Invalid("container " + id + " still runs");
     }
     containers.remove(id);
   }
@@ -152,8 +152,7 @@ public final class SimulatedMachine {
   }
 
   SimulatedContainer container(String id) {
-    return find(id)
-        .orElseThrow(() -> new NodeException.NotFound("there is no container " + id, null));
+    return find(id).orElseThrow(() -> new NodeException.NotFound("there is no container " + id));
   }
 
   Map<String, SimulatedContainer> containers() {
@@ -167,7 +166,7 @@ public final class SimulatedMachine {
   SandboxStatus sandbox(String id) {
     var sandbox = sandboxes.get(id);
     if (sandbox == null) {
-      throw new NodeException.NotFound("there is no sandbox " + id, null);
+      throw new NodeException.NotFound("there is no sandbox " + id);
     }
     return sandbox;
   }

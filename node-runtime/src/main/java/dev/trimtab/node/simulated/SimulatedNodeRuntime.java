@@ -113,7 +113,7 @@ public final class SimulatedNodeRuntime implements NodeRuntime {
             () -> {
               var container = machine.container(containerId);
               if (container.running().isEmpty()) {
-                throw new NodeException.Invalid("container " + containerId + " does not run", null);
+                throw new NodeException.Invalid("container " + containerId + " does not run");
               }
               return container.program();
             });
@@ -123,7 +123,7 @@ public final class SimulatedNodeRuntime implements NodeRuntime {
   /** Not to be had: a script has no streams. */
   @Override
   public ExecSession attach(String containerId, boolean stdin) {
-    throw new NodeException.Unavailable("a simulated container cannot be attached to", null);
+    throw new NodeException.Unavailable("a simulated container cannot be attached to");
   }
 
   /** Not to be had: nobody listens. */
@@ -131,7 +131,7 @@ public final class SimulatedNodeRuntime implements NodeRuntime {
   public SocketChannel connect(String sandboxId, int port) {
     machine.read(() -> machine.sandbox(sandboxId));
     throw new NodeException.Unavailable(
-        "nothing listens on port " + port + ": the pod is simulated", null);
+        "nothing listens on port " + port + ": the pod is simulated");
   }
 
   @Override

@@ -12,7 +12,7 @@ final class VirtualTime implements InstantSource, Timers {
   private record Task(Instant due, long order, Runnable work) {}
 
   private final PriorityQueue<Task> tasks =
-      new PriorityQueue<>(Comparator.comparing(Task::due).thenComparing(Task::order));
+      new PriorityQueue<>(Comparator.comparing(Task::due).thenComparingLong(Task::order));
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private long scheduled;
 
