@@ -21,6 +21,9 @@ public interface SharedInformer<T> {
    */
   void addIndex(String name, Function<? super T, ? extends Collection<String>> valuesOf);
 
+  /** Removes an index; nothing if there is none of that name. */
+  void removeIndex(String name);
+
   /** Adds a handler; it gets a replay of the present state without gap or repeat, then changes. */
   Registration addHandler(EventHandler<? super T> handler);
 
