@@ -12,6 +12,11 @@ import java.util.Optional;
  */
 public interface WorkQueue<K> extends AutoCloseable {
 
+  /** Begins to make a queue. */
+  static <K> WorkQueueBuilder<K> builder(Platform platform) {
+    return new WorkQueueBuilder<>(platform);
+  }
+
   /**
    * Makes {@code key} due now. If it already waits, the causes merge and the higher priority wins.
    */
@@ -42,7 +47,10 @@ public interface WorkQueue<K> extends AutoCloseable {
   /** Keys that are due and wait; without delayed ones and those being worked on. */
   int depth();
 
-  /** Takes no more adds; what is due is still handed out. */
+  /** Counts and times of this moment. */
+  WorkQueueMetrics metrics();
+
+  /** Takes no more adds and drops delayed keys; what is due is still handed out. */
   void shutDown();
 
   /** {@link #shutDown()}, then waits until no key is with a worker, at most {@code limit}. */

@@ -1,0 +1,65 @@
+package dev.trimtab.workqueue;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a {@link WorkQueue}; without further words one that treats all keys as one tenant's and
+ * backs off from 5 ms to 1000 s.
+ */
+public final class WorkQueueBuilder<K> {
+
+  final Platform platform;
+  private @Nullable RateLimiter<K> rateLimiter;
+  private Function<? super K, String> tenantOf = key -> "";
+  private int causesPerKey = 8;
+
+  WorkQueueBuilder(Platform platform) {
+    this.platform = platform;
+  }
+
+  /** Who waits how long after a failure. */
+  public WorkQueueBuilder<K> rateLimiter(RateLimiter<K> limiter) {
+    rateLimiter = limiter;
+    return this;
+  }
+
+  /**
+   * To whom a key belongs, such as its namespace. Tenants take turns, however many keys one has.
+   * Must always give the same answer for the same key.
+   */
+  public WorkQueueBuilder<K> tenant(Function<? super K, String> tenantOf) {
+    this.tenantOf = tenantOf;
+    return this;
+  }
+
+  /**
+   * How many causes of a key are kept; 8 if not said.
+   *
+   * @throws IllegalArgumentException if not positive
+   */
+  public WorkQueueBuilder<K> causesPerKey(int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("causesPerKey must be positive: " + limit);
+    }
+    causesPerKey = limit;
+    return this;
+  }
+
+  RateLimiter<K> rateLimiter() {
+    return rateLimiter == null ? RateLimiter.standard(platform) : rateLimiter;
+  }
+
+  Function<? super K, String> tenantOf() {
+    return tenantOf;
+  }
+
+  int causesPerKey() {
+    return causesPerKey;
+  }
+
+  /** The queue, open. */
+  public WorkQueue<K> build() {
+    return new FairWorkQueue<>(this);
+  }
+}
