@@ -1,6 +1,7 @@
 package dev.trimtab.apiserver.table;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 
@@ -20,4 +21,9 @@ public interface TablePrinter {
    * @param now the moment that ages refer to
    */
   ArrayNode cells(ObjectNode object, Instant now);
+
+  /** The {@code conditions} of the row: whether the object has come to its end. */
+  default ArrayNode conditions(ObjectNode object) {
+    return JsonNodeFactory.instance.arrayNode();
+  }
 }
