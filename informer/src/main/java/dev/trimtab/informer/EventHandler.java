@@ -3,6 +3,7 @@ package dev.trimtab.informer;
 /**
  * Told of changes, one at a time and in the order of each key. A slow handler holds no other;
  * events of one key that it has not yet seen are merged. Exceptions thrown are logged and counted.
+ * Objects are shared with other handlers, so they must not be changed.
  */
 public interface EventHandler<T> {
 

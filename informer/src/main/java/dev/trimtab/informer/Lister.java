@@ -27,6 +27,19 @@ public interface Lister<T> {
    */
   List<T> byIndex(String name, String value);
 
+  /** The object with this key, not decoded yet. */
+  Optional<Snapshot<T>> snapshot(ObjectKey key);
+
+  /** All objects, in no order, not decoded yet. */
+  List<Snapshot<T>> snapshots();
+
+  /**
+   * All objects for which the index {@code name} gave {@code value}, not decoded yet.
+   *
+   * @throws IllegalArgumentException if there is no such index
+   */
+  List<Snapshot<T>> snapshotsByIndex(String name, String value);
+
   /** How many objects there are. */
   int size();
 }

@@ -27,6 +27,12 @@ public interface SharedInformer<T> {
   /** Adds a handler; it gets a replay of the present state without gap or repeat, then changes. */
   Registration addHandler(EventHandler<? super T> handler);
 
+  /** {@link #addHandler} for a handler that decodes only what it needs. */
+  Registration addChangeHandler(ChangeHandler<T> handler);
+
+  /** Tells every handler of every object once more, as an update from itself to itself. */
+  void resync();
+
   /** Whether the initial state is complete in the cache. */
   boolean hasSynced();
 
@@ -49,6 +55,12 @@ public interface SharedInformer<T> {
   interface Registration extends AutoCloseable {
     /** Whether the handler has seen the whole initial state. */
     boolean hasSynced();
+
+    /** Keys with changes that the handler has not been told yet. */
+    int pending();
+
+    /** How many calls ended with an exception. */
+    long failures();
 
     /** Removes the handler; no call begins after this returns. Idempotent. */
     @Override

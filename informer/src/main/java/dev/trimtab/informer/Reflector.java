@@ -1,0 +1,360 @@
+package dev.trimtab.informer;
+
+import dev.trimtab.informer.ReflectorState.BackingOff;
+import dev.trimtab.informer.ReflectorState.Listing;
+import dev.trimtab.informer.ReflectorState.Starting;
+import dev.trimtab.informer.ReflectorState.Stopped;
+import dev.trimtab.informer.ReflectorState.Streaming;
+import dev.trimtab.informer.ReflectorState.Watching;
+import dev.trimtab.workqueue.Platform;
+import dev.trimtab.workqueue.RateLimiter;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Makes a sink follow a server: first its state, then its changes, again and again after whatever
+ * goes wrong. An explicit machine over {@link ReflectorState}, run by one thread.
+ */
+final class Reflector implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(Reflector.class);
+
+  /** After so many restarts of a paged listing the whole list is asked for at once. */
+  private static final int PAGED_RESTARTS = 2;
+
+  /** So many watches in a row that end at once without a word mean that the version is useless. */
+  private static final int BARREN_WATCHES = 3;
+
+  /** A watch that ends sooner than this, without a word, is barren. */
+  private static final Duration BARREN = Duration.ofSeconds(1);
+
+  /** How much later than asked for a server may end a watch. */
+  private static final Duration TIMEOUT_GRACE = Duration.ofSeconds(30);
+
+  private static final String KEY = "server";
+
+  private final String name;
+  private final Platform platform;
+  private final ReflectorSettings settings;
+  private final ListerWatcher server;
+  private final ReflectorSink sink;
+  private final RateLimiter<String> backOff;
+  private final Pause pause;
+
+  private volatile boolean stopped;
+  private volatile ListerWatcher.@Nullable Watch current;
+  private volatile @Nullable Thread thread;
+
+  /** Somebody doubts the cache. */
+  private volatile boolean relist;
+
+  // Only for the thread that steps.
+
+  /** All up to here is in the sink; empty if that cannot be said. */
+  private String position = "";
+
+  private boolean streams;
+  private boolean bookmarks;
+  private int barrenWatches;
+
+  Reflector(
+      String name,
+      Platform platform,
+      ReflectorSettings settings,
+      ListerWatcher server,
+      ReflectorSink sink) {
+    this.name = name;
+    this.platform = platform;
+    this.settings = settings;
+    this.server = server;
+    this.sink = sink;
+    backOff = RateLimiter.exponential(platform, settings.backOffBase(), settings.backOffCap());
+    pause = new Pause(platform);
+    streams = server.streamsInitialState();
+  }
+
+  void start() {
+    Thread started = platform.threads().newThread(this);
+    thread = started;
+    started.start();
+  }
+
+  @Override
+  public void run() {
+    ReflectorState state = new Starting();
+    try {
+      while (!stopped && !(state instanceof Stopped)) {
+        state = step(state);
+      }
+    } catch (InterruptedException e) {
+      if (!stopped) {
+        log.atWarn().addKeyValue("informer", name).log("reflector was interrupted; it ends");
+      }
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void stop() {
+    stopped = true;
+    pause.end();
+    ListerWatcher.Watch watch = current;
+    if (watch != null) {
+      watch.close();
+    }
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  /** Reads the whole state again, now. */
+  void relist() {
+    relist = true;
+    ListerWatcher.Watch watch = current;
+    if (watch != null) {
+      watch.close();
+    }
+  }
+
+  /** Does what is to be done in {@code state} and says which state is next. */
+  ReflectorState step(ReflectorState state) throws InterruptedException {
+    if (stopped) {
+      return new Stopped();
+    }
+    try {
+      return switch (state) {
+        case Starting starting -> streams ? new Streaming() : new Listing(0);
+        case Streaming streaming -> stream();
+        case Listing listing -> list(listing);
+        case Watching watching -> watch(watching);
+        case BackingOff waiting -> {
+          pause.await(waiting.delay());
+          yield waiting.next();
+        }
+        case Stopped end -> end;
+      };
+    } catch (ServerException e) {
+      return failed(state, e);
+    } catch (RuntimeException e) { // the lister-watcher's code
+      return failed(state, new ServerException.Unavailable("unexpected", Duration.ZERO, e));
+    }
+  }
+
+  /** The same watch goes on with changes after the state. */
+  private ReflectorState stream() throws InterruptedException {
+    position = "";
+    sink.listingBegins();
+    try (var watch = open(new WatchRequest("", true, timeout()));
+        var watchdog = new Watchdog(platform, watch, settings.streamPatience())) {
+      while (position.isEmpty()) {
+        List<WatchEvent> events = watch.next();
+        if (events.isEmpty()) {
+          return stopped ? new Stopped() : doesNotStream(watchdog.barked());
+        }
+        watchdog.heard();
+        initialState(events);
+      }
+      log.atInfo().addKeyValue("informer", name).addKeyValue("version", position).log("synced");
+      backOff.forget(KEY);
+      watchdog.expect(silenceAllowed());
+      follow(watch, watchdog);
+      return afterWatch(watchdog.barked());
+    } finally {
+      current = null;
+    }
+  }
+
+  private void initialState(List<WatchEvent> events) {
+    for (int i = 0; i < events.size(); i++) {
+      if (events.get(i) instanceof WatchEvent.Bookmark bookmark && bookmark.initialStateEnd()) {
+        sink.changed(events.subList(0, i));
+        sink.listingEnds(bookmark.version());
+        position = bookmark.version();
+        changes(events.subList(i + 1, events.size()));
+        return;
+      }
+    }
+    sink.changed(events);
+  }
+
+  private ReflectorState doesNotStream(boolean paused) {
+    log.atInfo()
+        .addKeyValue("informer", name)
+        .addKeyValue("paused", paused)
+        .log("server does not stream its state; listing instead");
+    streams = false;
+    return new Listing(0);
+  }
+
+  private ReflectorState list(Listing listing) throws InterruptedException {
+    position = "";
+    sink.listingBegins();
+    int limit = listing.restarts() < PAGED_RESTARTS ? settings.pageSize() : 0;
+    ListerWatcher.Page first = server.list(new ListRequest(limit, "", false));
+    sink.listed(first.items());
+    for (String next = first.continueToken(); !next.isEmpty() && !stopped; ) {
+      ListerWatcher.Page page = server.list(new ListRequest(limit, next, false));
+      sink.listed(page.items());
+      next = page.continueToken();
+    }
+    if (stopped) {
+      return new Stopped();
+    }
+    position = first.version(); // that of the first page: whatever happened since will be watched
+    sink.listingEnds(position);
+    log.atInfo().addKeyValue("informer", name).addKeyValue("version", position).log("synced");
+    return new Watching(position);
+  }
+
+  private ReflectorState watch(Watching watching) throws InterruptedException {
+    position = watching.version();
+    long opened = platform.nanoTime();
+    try (var watch = open(new WatchRequest(position, false, timeout()));
+        var watchdog = new Watchdog(platform, watch, silenceAllowed())) {
+      boolean heard = follow(watch, watchdog);
+      boolean lasted = platform.nanoTime() - opened >= BARREN.toNanos();
+      return heard || lasted ? afterWatch(watchdog.barked()) : afterBarrenWatch();
+    } finally {
+      current = null;
+    }
+  }
+
+  /** Whether anything came before the watch ended. */
+  private boolean follow(ListerWatcher.Watch watch, Watchdog watchdog) throws InterruptedException {
+    boolean heard = false;
+    for (List<WatchEvent> events = watch.next(); !events.isEmpty(); events = watch.next()) {
+      heard = true;
+      watchdog.heard();
+      if (changes(events)) {
+        watchdog.expect(settings.bookmarkPatience());
+      }
+    }
+    return heard;
+  }
+
+  /** Whether there was a bookmark among the events. */
+  private boolean changes(List<WatchEvent> events) {
+    if (events.isEmpty()) {
+      return false;
+    }
+    sink.changed(events);
+    boolean marked = false;
+    for (WatchEvent event : events) {
+      position =
+          switch (event) {
+            case WatchEvent.Present present -> present.object().version();
+            case WatchEvent.Gone gone -> gone.last().version();
+            case WatchEvent.Bookmark bookmark -> bookmark.version();
+          };
+      marked |= event instanceof WatchEvent.Bookmark;
+    }
+    bookmarks |= marked;
+    return marked;
+  }
+
+  private ReflectorState afterWatch(boolean stuck) {
+    if (stopped) {
+      return new Stopped();
+    }
+    if (stuck) {
+      log.atWarn().addKeyValue("informer", name).log("watch was silent for too long; opening anew");
+    }
+    barrenWatches = 0;
+    backOff.forget(KEY);
+    return relistWanted() ? new Starting() : new Watching(position);
+  }
+
+  private ReflectorState afterBarrenWatch() {
+    if (stopped) {
+      return new Stopped();
+    }
+    if (relistWanted()) {
+      return new Starting();
+    }
+    if (++barrenWatches < BARREN_WATCHES) {
+      return new BackingOff(backOff.next(KEY), new Watching(position));
+    }
+    // Some servers never answer 410 and end the watch instead.
+    log.atWarn().addKeyValue("informer", name).log("watches end without a word; listing anew");
+    barrenWatches = 0;
+    return new BackingOff(backOff.next(KEY), new Starting());
+  }
+
+  private ReflectorState failed(ReflectorState state, ServerException failure) {
+    if (stopped) {
+      return new Stopped();
+    }
+    return switch (failure) {
+      case ServerException.Expired expired -> expired(state);
+      case ServerException.Absent absent -> {
+        report("kind is not served; waiting for it", absent);
+        sink.absent();
+        yield new BackingOff(backOff.next(KEY), new Starting());
+      }
+      case ServerException.Rejected rejected -> {
+        if (state instanceof Streaming && position.isEmpty()) {
+          yield doesNotStream(false);
+        }
+        report("server rejected the request", rejected);
+        yield new BackingOff(backOff.next(KEY), resume());
+      }
+      case ServerException.Unavailable unavailable -> {
+        report("server is unavailable", unavailable);
+        Duration delay = backOff.next(KEY);
+        Duration least = unavailable.retryAfter();
+        yield new BackingOff(delay.compareTo(least) > 0 ? delay : least, resume());
+      }
+    };
+  }
+
+  private ReflectorState expired(ReflectorState state) {
+    position = "";
+    if (state instanceof Listing listing && listing.restarts() < PAGED_RESTARTS) {
+      return new Listing(listing.restarts() + 1);
+    }
+    log.atInfo().addKeyValue("informer", name).log("version is too old; listing anew");
+    boolean again = backOff.failures(KEY) > 0;
+    Duration delay = backOff.next(KEY);
+    return again ? new BackingOff(delay, new Starting()) : new Starting();
+  }
+
+  private void report(String what, ServerException failure) {
+    // Once loudly, then quietly, until something works again.
+    var level = backOff.failures(KEY) == 0 ? Level.WARN : Level.DEBUG;
+    log.atLevel(level).addKeyValue("informer", name).setCause(failure).log(what);
+  }
+
+  private ReflectorState resume() {
+    return position.isEmpty() ? new Starting() : new Watching(position);
+  }
+
+  private boolean relistWanted() {
+    boolean wanted = relist;
+    relist = false;
+    return wanted;
+  }
+
+  private ListerWatcher.Watch open(WatchRequest request) throws InterruptedException {
+    ListerWatcher.Watch watch = server.watch(request);
+    current = watch;
+    if (stopped) {
+      watch.close(); // stop() may have looked before there was anything to close
+    }
+    return watch;
+  }
+
+  private Duration timeout() {
+    long least = settings.watchTimeout().toMillis();
+    return Duration.ofMillis(least + platform.random().nextLong(least));
+  }
+
+  private Duration silenceAllowed() {
+    return bookmarks
+        ? settings.bookmarkPatience()
+        : settings.watchTimeout().multipliedBy(2).plus(TIMEOUT_GRACE);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.trimtab.informer.fabric8;
+
+import dev.trimtab.informer.InformerFactory;
+import dev.trimtab.informer.InformerFactoryBuilder;
+import dev.trimtab.informer.InformerSpec;
+import dev.trimtab.informer.ListerWatcher;
+import dev.trimtab.workqueue.Platform;
+import io.fabric8.kubernetes.client.KubernetesClient;
+
+/** Informers over a fabric8 client. The client stays the caller's, who closes it afterwards. */
+public final class Fabric8Informers {
+
+  private Fabric8Informers() {}
+
+  /** A factory with the standard settings. */
+  public static InformerFactory factory(KubernetesClient client, Platform platform) {
+    return builder(client, platform).build();
+  }
+
+  /** Begins to make a factory. */
+  public static InformerFactoryBuilder builder(KubernetesClient client, Platform platform) {
+    return InformerFactory.builder(platform, spec -> listerWatcher(client, spec));
+  }
+
+  /**
+   * The server's side of {@code spec}.
+   *
+   * @throws IllegalArgumentException if its type is not a {@link Fabric8ObjectType}
+   */
+  public static ListerWatcher listerWatcher(KubernetesClient client, InformerSpec<?> spec) {
+    if (!(spec.type() instanceof Fabric8ObjectType<?> type)) {
+      throw new IllegalArgumentException("not a Kubernetes kind of fabric8: " + spec.type());
+    }
+    String server = client.getMasterUrl().toString();
+    String base = server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
+    return new Fabric8ListerWatcher(new Transport(client.getHttpClient(), base), type, spec);
+  }
+}

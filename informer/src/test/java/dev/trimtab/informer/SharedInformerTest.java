@@ -1,0 +1,260 @@
+package dev.trimtab.informer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.trimtab.workqueue.Platform;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SharedInformerTest {
+
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final TableServer server = new TableServer();
+  private final InformerFactory factory =
+      InformerFactory.builder(Platform.system(), spec -> server).build();
+
+  @AfterEach
+  void close() {
+    factory.close();
+  }
+
+  private SharedInformer<Row> synced() throws InterruptedException {
+    SharedInformer<Row> informer = factory.lease(InformerSpec.all(Row.TYPE)).informer();
+    assertThat(informer.awaitSynced(LONG)).isTrue();
+    return informer;
+  }
+
+  private static boolean awaitVersion(
+      SharedInformer<Row> informer, String namespace, String name, String version)
+      throws InterruptedException {
+    return informer.awaitVersion(ObjectKey.of(namespace, name), version, LONG);
+  }
+
+  @Test
+  void cacheHoldsTheStateOfTheServerAfterSync() throws InterruptedException {
+    server.put("a", "1", "x");
+    server.put("b", "1", "y");
+
+    Lister<Row> lister = synced().lister();
+
+    assertThat(lister.size()).isEqualTo(2);
+    assertThat(lister.get(ObjectKey.of("a", "1")).orElseThrow().value()).isEqualTo("x");
+    assertThat(lister.get(ObjectKey.of("a", "2"))).isEmpty();
+    assertThat(lister.inNamespace("b")).extracting(Row::value).containsExactly("y");
+    assertThat(lister.list()).extracting(Row::value).containsExactlyInAnyOrder("x", "y");
+  }
+
+  @Test
+  void pagedListGivesTheSameState() throws InterruptedException {
+    server.streams = false;
+    for (int i = 0; i < 1_234; i++) {
+      server.put("a", "row-" + i, "x");
+    }
+
+    assertThat(synced().lister().size()).isEqualTo(1_234);
+    assertThat(server.lists.get()).isEqualTo(3);
+  }
+
+  @Test
+  void handlerIsToldOfStateAndChanges() throws InterruptedException {
+    server.put("a", "1", "x");
+    var recorder = new Recorder();
+    SharedInformer<Row> informer = synced();
+    informer.addHandler(recorder);
+    assertThat(recorder.told.take()).isEqualTo("initial a/1=x");
+
+    server.put("a", "1", "y");
+    assertThat(recorder.told.take()).isEqualTo("updated a/1: x to y");
+    server.put("a", "2", "z");
+    assertThat(recorder.told.take()).isEqualTo("added a/2=z");
+    server.delete("a", "1");
+    assertThat(recorder.told.take()).isEqualTo("deleted a/1=y");
+  }
+
+  @Test
+  void lateHandlerGetsReplayAndHasSyncedOnceItSawIt() throws InterruptedException {
+    server.put("a", "1", "x");
+    SharedInformer<Row> informer = synced();
+    var entered = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    SharedInformer.Registration registration =
+        informer.addChangeHandler(
+            change -> {
+              entered.countDown();
+              awaitQuietly(release);
+            });
+
+    entered.await();
+    assertThat(registration.hasSynced()).isFalse();
+    release.countDown();
+    var recorder = new Recorder();
+    informer.addHandler(recorder);
+    assertThat(recorder.told.take()).isEqualTo("initial a/1=x");
+  }
+
+  @Test
+  void slowHandlerHoldsNoOtherAndSeesMergedChanges() throws InterruptedException {
+    SharedInformer<Row> informer = synced();
+    var release = new CountDownLatch(1);
+    var slow = new Recorder();
+    SharedInformer.Registration registration =
+        informer.addChangeHandler(
+            change -> {
+              awaitQuietly(release);
+              ChangeHandler.decoding(slow).changed(change);
+            });
+    var quick = new Recorder();
+    informer.addHandler(quick);
+
+    server.put("a", "first", "0");
+    assertThat(quick.told.take()).isEqualTo("added a/first=0");
+    for (int i = 0; i < 1_000; i++) {
+      server.put("a", "busy", "" + i);
+    }
+    String version = server.put("a", "passing", "1");
+    awaitVersion(informer, "a", "passing", version);
+    awaitVersion(informer, "a", "passing", server.delete("a", "passing"));
+    String line = quick.told.take();
+    while (!line.equals("deleted a/passing=1") && !line.endsWith("999")) {
+      line = quick.told.take();
+    }
+    assertThat(registration.pending()).isLessThanOrEqualTo(2);
+    release.countDown();
+
+    assertThat(slow.told.take()).isEqualTo("added a/first=0");
+    assertThat(slow.told.take()).isEqualTo("added a/busy=999");
+  }
+
+  @Test
+  void handlerThatThrowsIsToldTheNextChange() throws InterruptedException {
+    SharedInformer<Row> informer = synced();
+    var recorder = new Recorder();
+    SharedInformer.Registration registration =
+        informer.addChangeHandler(
+            change -> {
+              ChangeHandler.decoding(recorder).changed(change);
+              throw new IllegalStateException("on purpose");
+            });
+
+    server.put("a", "1", "x");
+    assertThat(recorder.told.take()).isEqualTo("added a/1=x");
+    server.put("a", "1", "y");
+    assertThat(recorder.told.take()).isEqualTo("updated a/1: x to y");
+    assertThat(registration.failures()).isPositive();
+  }
+
+  @Test
+  void removedHandlerIsToldNothingMore() throws InterruptedException {
+    SharedInformer<Row> informer = synced();
+    var removed = new Recorder();
+    var other = new Recorder();
+    SharedInformer.Registration registration = informer.addHandler(removed);
+    informer.addHandler(other);
+
+    registration.close();
+    server.put("a", "1", "x");
+
+    assertThat(other.told.take()).isEqualTo("added a/1=x");
+    assertThat(removed.told).isEmpty();
+  }
+
+  @Test
+  void ownWriteIsVisibleAfterAwaitVersion() throws InterruptedException {
+    SharedInformer<Row> informer = synced();
+
+    String version = server.put("a", "1", "mine");
+
+    assertThat(awaitVersion(informer, "a", "1", version)).isTrue();
+    assertThat(informer.lister().get(ObjectKey.of("a", "1")).orElseThrow().value())
+        .isEqualTo("mine");
+  }
+
+  @Test
+  void ownWriteIsVisibleWithOpaqueVersionsEvenIfOvertaken() throws InterruptedException {
+    server.versions = n -> "v" + n + "x";
+    SharedInformer<Row> informer = synced();
+
+    String mine = server.put("a", "1", "mine");
+    String theirs = server.put("a", "1", "theirs");
+
+    assertThat(awaitVersion(informer, "a", "1", theirs)).isTrue();
+    assertThat(awaitVersion(informer, "a", "1", mine)).isTrue();
+    assertThat(awaitVersion(informer, "a", "1", server.delete("a", "1"))).isTrue();
+    assertThat(informer.lister().size()).isZero();
+  }
+
+  @Test
+  void awaitVersionGivesUpAtItsLimit() throws InterruptedException {
+    assertThat(synced().awaitVersion(ObjectKey.of("a", "1"), "999999", Duration.ofMillis(1)))
+        .isFalse();
+  }
+
+  @Test
+  void compactionIsAnsweredByListingAndLostDeletionsAreTold() throws InterruptedException {
+    server.put("a", "stays", "1");
+    server.put("a", "goes", "2");
+    SharedInformer<Row> informer = synced();
+    var recorder = new Recorder();
+    informer.addHandler(recorder);
+    assertThat(List.of(recorder.told.take(), recorder.told.take())).hasSize(2);
+
+    server.hiddenEvents.set(1);
+    server.delete("a", "goes");
+    server.compact();
+    server.disconnect();
+
+    assertThat(recorder.told.take()).isEqualTo("lost a/goes=2");
+    assertThat(informer.lister().size()).isOne();
+  }
+
+  @Test
+  void indexFindsObjectsByValueAndFollowsChanges() throws InterruptedException {
+    SharedInformer<Row> informer = synced();
+    awaitVersion(informer, "a", "1", server.put("a", "1", "red"));
+    informer.addIndex("value", row -> List.of(row.value()));
+    awaitVersion(informer, "a", "2", server.put("a", "2", "red"));
+    assertThat(informer.lister().byIndex("value", "red")).hasSize(2);
+
+    awaitVersion(informer, "a", "1", server.put("a", "1", "blue"));
+
+    assertThat(informer.lister().byIndex("value", "red")).hasSize(1);
+    assertThat(informer.lister().byIndex("value", "blue")).hasSize(1);
+    assertThatThrownBy(() -> informer.addIndex("value", row -> List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("value");
+    informer.removeIndex("value");
+    assertThatThrownBy(() -> informer.lister().byIndex("value", "red"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("value");
+  }
+
+  @Test
+  void equalSpecsShareOneWatchUntilTheLastLeaseIsGivenBack() throws InterruptedException {
+    var first = factory.lease(InformerSpec.all(Row.TYPE));
+    var second = factory.lease(InformerSpec.all(Row.TYPE));
+    assertThat(first.informer()).isSameAs(second.informer());
+    first.informer().awaitSynced(LONG);
+    assertThat(server.opened.get()).isOne();
+
+    first.close();
+    first.close();
+    awaitVersion(second.informer(), "a", "1", server.put("a", "1", "still here"));
+    second.close();
+
+    assertThat(server.watches()).isZero();
+    assertThat(factory.lease(InformerSpec.all(Row.TYPE)).informer()).isNotSameAs(first.informer());
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
