@@ -1,0 +1,72 @@
+package dev.trimtab.controllers.scheduler;
+
+import dev.trimtab.controllers.shared.PodState;
+import dev.trimtab.informer.ObjectKey;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The pods that fit nowhere, and which events are worth another try.
+ *
+ * <p><b>Threads.</b> Safe for any number of threads.
+ */
+final class WaitingPods {
+
+  private final Set<ObjectKey> pods = ConcurrentHashMap.newKeySet();
+
+  /** Those of them that wait for pods to come as much as for pods to go. */
+  private final Set<ObjectKey> withPodAffinity = ConcurrentHashMap.newKeySet();
+
+  /** What scheduling depends on, per node; a heartbeat changes nothing of it. */
+  private final Map<String, Footprint> nodes = new ConcurrentHashMap<>();
+
+  private record Footprint(String uid, String labels, String spec, String allocatable) {
+
+    static Footprint of(Node node) {
+      var status = node.getStatus();
+      return new Footprint(
+          String.valueOf(node.getMetadata().getUid()),
+          String.valueOf(node.getMetadata().getLabels()),
+          String.valueOf(node.getSpec()),
+          status == null ? "" : String.valueOf(status.getAllocatable()));
+    }
+  }
+
+  void add(Pod pod) {
+    ObjectKey key = ClusterState.keyOf(pod);
+    pods.add(key);
+    var affinity = pod.getSpec().getAffinity();
+    if (affinity != null && affinity.getPodAffinity() != null) {
+      withPodAffinity.add(key);
+    }
+  }
+
+  void remove(ObjectKey key) {
+    pods.remove(key);
+    withPodAffinity.remove(key);
+  }
+
+  /** All of them. */
+  Collection<ObjectKey> all() {
+    return List.copyOf(pods);
+  }
+
+  /** Those that a pod that was bound may make room for, by being there. */
+  Collection<ObjectKey> forNewPod(Pod pod) {
+    return withPodAffinity.isEmpty() || PodState.nodeName(pod).isEmpty()
+        ? List.of()
+        : List.copyOf(withPodAffinity);
+  }
+
+  /** All, if the node changed in a way that matters. */
+  Collection<ObjectKey> forNode(Node node) {
+    Footprint now = Footprint.of(node);
+    Footprint before = nodes.put(node.getMetadata().getName(), now);
+    return now.equals(before) ? List.of() : all();
+  }
+}

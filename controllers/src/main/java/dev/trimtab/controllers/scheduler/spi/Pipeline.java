@@ -1,0 +1,14 @@
+package dev.trimtab.controllers.scheduler.spi;
+
+import java.util.List;
+
+/**
+ * The steps of a scheduler, in order: every filter is asked about every node until one objects;
+ * every score is asked about the nodes that are left.
+ */
+public record Pipeline(List<FilterStep> filters, List<ScoreStep> scores, BindStep bind) {
+  public Pipeline {
+    filters = List.copyOf(filters);
+    scores = List.copyOf(scores);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.trimtab.controllers.scheduler;
+
+import static dev.trimtab.controllers.scheduler.Cluster.labelled;
+import static dev.trimtab.controllers.scheduler.Cluster.node;
+import static dev.trimtab.controllers.scheduler.Cluster.pod;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import org.junit.jupiter.api.Test;
+
+class WaitingPodsTest {
+
+  private final WaitingPods waiting = new WaitingPods();
+  private final Pod pod = pod("p", "1");
+
+  @Test
+  void aChangedNodeIsWorthATryButAHeartbeatIsNot() {
+    waiting.add(pod);
+    Node node = node("a", "1", "1Gi");
+    Node beating =
+        new NodeBuilder(node)
+            .editStatus()
+            .addNewCondition()
+            .withType("Ready")
+            .withLastHeartbeatTime("2026-01-01T00:00:00Z")
+            .endCondition()
+            .endStatus()
+            .build();
+
+    assertThat(waiting.forNode(node)).containsExactly(ClusterState.keyOf(pod));
+    assertThat(waiting.forNode(beating)).isEmpty();
+    assertThat(waiting.forNode(labelled(node, "disk", "ssd"))).hasSize(1);
+    assertThat(waiting.forNode(node("a", "2", "1Gi"))).hasSize(1);
+  }
+
+  @Test
+  void aPodThatNoLongerWaitsIsLeftAlone() {
+    waiting.add(pod);
+    waiting.remove(ClusterState.keyOf(pod));
+
+    assertThat(waiting.forNode(node("a", "1", "1Gi"))).isEmpty();
+    assertThat(waiting.all()).isEmpty();
+  }
+}
