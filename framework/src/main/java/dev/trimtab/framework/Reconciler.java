@@ -16,7 +16,7 @@ public interface Reconciler<T extends HasMetadata> {
   /** Reconciles {@code object}, which exists and is the caller's own copy. */
   Result reconcile(T object, Context<T> context) throws Exception;
 
-  /** Called instead if the object does not exist (any more). */
+  /** Called instead if the object does not exist (any more), or no longer passes the filter. */
   default Result absent(ObjectKey key, Context<T> context) throws Exception {
     return Result.done();
   }

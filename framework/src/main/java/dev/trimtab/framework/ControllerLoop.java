@@ -1,0 +1,268 @@
+package dev.trimtab.framework;
+
+import dev.trimtab.informer.EventHandler;
+import dev.trimtab.informer.ObjectKey;
+import dev.trimtab.informer.SharedInformer;
+import dev.trimtab.workqueue.Cause;
+import dev.trimtab.workqueue.Priority;
+import dev.trimtab.workqueue.WorkItem;
+import dev.trimtab.workqueue.WorkQueue;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one controller: from events to keys, from keys to calls of its reconciler. */
+final class ControllerLoop<T extends HasMetadata> {
+
+  private static final Logger log = LoggerFactory.getLogger(ControllerLoop.class);
+
+  /** How long a worker waits for its caches to show the key's own writes before trying later. */
+  private static final Duration OWN_WRITES_WAIT = Duration.ofMillis(500);
+
+  private static final Duration OWN_WRITES_RETRY = Duration.ofMillis(100);
+  private static final Duration SYNC_POLL = Duration.ofSeconds(1);
+
+  private final Controller<T> controller;
+  private final HostEnvironment environment;
+  private final EventRecorder recorder;
+  private final WorkQueue<ObjectKey> queue;
+  private final ReconcileMeters meters;
+  private final OwnWrites ownWrites = new OwnWrites();
+  private final List<SharedInformer<?>> informers = new ArrayList<>();
+  private final List<SharedInformer.Registration> registrations = new ArrayList<>();
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private volatile boolean stopping;
+
+  ControllerLoop(Controller<T> controller, HostEnvironment environment, EventRecorder recorder) {
+    this.controller = controller;
+    this.environment = environment;
+    this.recorder = recorder;
+    this.queue =
+        WorkQueue.<ObjectKey>builder(environment.platform()).tenant(ObjectKey::namespace).build();
+    this.meters = new ReconcileMeters(environment.metrics(), controller.name(), queue);
+  }
+
+  Controller<T> controller() {
+    return controller;
+  }
+
+  HostEnvironment environment() {
+    return environment;
+  }
+
+  EventRecorder recorder() {
+    return recorder;
+  }
+
+  /** Subscribes to the controller's kinds and starts its workers once all caches are complete. */
+  void start() {
+    var triggers = new Triggers<>(controller, queue);
+    subscribe(environment.caches().informer(controller.kind()), triggers.primary());
+    controller.owned().forEach(kind -> subscribeOwned(triggers, kind));
+    controller.watched().forEach(watched -> subscribeWatched(triggers, watched));
+    environment.platform().threads().newThread(this::runWorkers).start();
+    if (controller.resync().isPositive()) {
+      scheduleResync();
+    }
+  }
+
+  private <R extends HasMetadata> void subscribeOwned(Triggers<T> triggers, Class<R> kind) {
+    subscribe(environment.caches().ownedInformer(kind), triggers.owned());
+  }
+
+  private <R extends HasMetadata> void subscribeWatched(
+      Triggers<T> triggers, Controller.Watched<R> watched) {
+    subscribe(environment.caches().informer(watched.kind()), triggers.watched(watched));
+  }
+
+  private <R> void subscribe(SharedInformer<R> informer, EventHandler<? super R> handler) {
+    informers.add(informer);
+    registrations.add(informer.addHandler(handler));
+  }
+
+  private void runWorkers() {
+    try {
+      for (SharedInformer<?> informer : informers) {
+        while (!informer.awaitSynced(SYNC_POLL)) {
+          if (stopping) {
+            return;
+          }
+        }
+      }
+      for (int i = 0; i < controller.workers(); i++) {
+        environment.platform().threads().newThread(this::work).start();
+      }
+      ready.countDown();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void scheduleResync() {
+    var unused =
+        environment
+            .platform()
+            .timers()
+            .schedule(
+                controller.resync(),
+                () -> {
+                  if (!stopping) {
+                    environment.platform().threads().newThread(this::resync).start();
+                    scheduleResync();
+                  }
+                });
+  }
+
+  private void resync() {
+    for (T object : environment.caches().informer(controller.kind()).lister().list()) {
+      if (controller.filter().test(object)) {
+        queue.add(RecordingWriter.keyOf(object), Priority.LOW, new Cause.Timer());
+      }
+    }
+  }
+
+  boolean awaitReady(Duration limit) throws InterruptedException {
+    return ready.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  boolean isReady() {
+    return ready.getCount() == 0;
+  }
+
+  void enqueue(ObjectKey key, String by) {
+    queue.add(key, Priority.HIGH, new Cause.Request(by));
+  }
+
+  /** Ends intake, then waits for calls under way; false if {@code limit} passed first. */
+  boolean stop(Duration limit) throws InterruptedException {
+    stopping = true;
+    registrations.forEach(SharedInformer.Registration::close);
+    return queue.shutDownAndDrain(limit);
+  }
+
+  private void work() {
+    try {
+      while (true) {
+        Optional<WorkItem<ObjectKey>> item = queue.take();
+        if (item.isEmpty()) {
+          return;
+        }
+        try {
+          if (!stopping) {
+            handle(item.get());
+          }
+        } finally {
+          queue.done(item.get().key());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void handle(WorkItem<ObjectKey> item) throws InterruptedException {
+    ObjectKey key = item.key();
+    if (!cachesShowOwnWrites(key)) {
+      queue.addAfter(key, OWN_WRITES_RETRY, new Cause.Timer());
+      return;
+    }
+    long begin = environment.platform().nanoTime();
+    try {
+      Result result = reconcile(item);
+      queue.forget(key);
+      if (result instanceof Result.RequeueAfter(Duration delay)) {
+        queue.addAfter(key, delay, new Cause.Timer());
+      }
+      meters.succeeded(begin, environment.platform().nanoTime());
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+      meters.failed(begin, environment.platform().nanoTime());
+      report(item, e);
+      queue.addRateLimited(key);
+    }
+  }
+
+  private Result reconcile(WorkItem<ObjectKey> item) throws Exception {
+    ObjectKey key = item.key();
+    Optional<T> object =
+        environment
+            .caches()
+            .informer(controller.kind())
+            .lister()
+            .get(key)
+            .filter(controller.filter());
+    var writer =
+        new RecordingWriter(
+            environment.client(), controller.name(), write -> ownWrites.add(key, write));
+    String uid = object.map(o -> o.getMetadata().getUid()).orElse("");
+    var context = new ReconcileContext<>(this, writer, uid, item);
+    return object.isPresent()
+        ? controller.reconciler().reconcile(object.get(), context)
+        : controller.reconciler().absent(key, context);
+  }
+
+  private void report(WorkItem<ObjectKey> item, Throwable failure) {
+    boolean conflict =
+        failure instanceof KubernetesClientException e
+            && e.getCode() == HttpURLConnection.HTTP_CONFLICT;
+    // A conflict is the normal way to learn that somebody else was quicker.
+    (conflict ? log.atDebug() : log.atWarn())
+        .addKeyValue("controller", controller.name())
+        .addKeyValue("key", item.key())
+        .addKeyValue("attempt", item.attempt())
+        .setCause(conflict ? null : failure)
+        .log("reconcile failed; will be tried again");
+  }
+
+  private boolean cachesShowOwnWrites(ObjectKey key) throws InterruptedException {
+    for (OwnWrites.Write write : ownWrites.of(key)) {
+      if (knows(write.kind()) && !shows(write)) {
+        return false;
+      }
+    }
+    ownWrites.confirm(key);
+    return true;
+  }
+
+  private boolean shows(OwnWrites.Write write) throws InterruptedException {
+    SharedInformer<? extends HasMetadata> informer = environment.caches().informer(write.kind());
+    return switch (write) {
+      case OwnWrites.Write.Stored stored ->
+          informer.awaitVersion(stored.key(), stored.version(), OWN_WRITES_WAIT);
+      case OwnWrites.Write.Removed removed ->
+          informer
+              .lister()
+              .get(removed.key())
+              .filter(object -> object.getMetadata().getUid().equals(removed.uid()))
+              .isEmpty();
+    };
+  }
+
+  /**
+   * Fails unless the controller reconciles, owns or watches {@code kind}.
+   *
+   * @throws IllegalArgumentException if it does not
+   */
+  void requireKnown(Class<? extends HasMetadata> kind) {
+    if (!knows(kind)) {
+      throw new IllegalArgumentException(
+          "controller %s neither reconciles, owns nor watches %s"
+              .formatted(controller.name(), kind.getSimpleName()));
+    }
+  }
+
+  private boolean knows(Class<? extends HasMetadata> kind) {
+    return controller.kind() == kind
+        || controller.owned().contains(kind)
+        || controller.watched().stream().anyMatch(watched -> watched.kind() == kind);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.trimtab.framework;
+
+import dev.trimtab.informer.ObjectKey;
+import dev.trimtab.workqueue.WorkQueue;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+
+/** The figures of one controller. */
+final class ReconcileMeters {
+
+  private final Timer succeeded;
+  private final Timer failed;
+
+  ReconcileMeters(MeterRegistry registry, String controller, WorkQueue<ObjectKey> queue) {
+    succeeded = timer(registry, controller, "success");
+    failed = timer(registry, controller, "error");
+    Gauge.builder("trimtab.queue.depth", queue, WorkQueue::depth)
+        .description("Keys that are due and wait")
+        .tag("controller", controller)
+        .register(registry);
+  }
+
+  private static Timer timer(MeterRegistry registry, String controller, String result) {
+    return Timer.builder("trimtab.reconcile")
+        .description("Duration of reconciles")
+        .tag("controller", controller)
+        .tag("result", result)
+        .register(registry);
+  }
+
+  /** Times in nanoseconds of one clock. */
+  void succeeded(long begin, long end) {
+    succeeded.record(end - begin, TimeUnit.NANOSECONDS);
+  }
+
+  /** Times in nanoseconds of one clock. */
+  void failed(long begin, long end) {
+    failed.record(end - begin, TimeUnit.NANOSECONDS);
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Hosts unmodified java-operator-sdk reconcilers on the shared informers of this library.
+ *
+ * <p><b>Guarantees.</b> Reconcilers and native controllers share one watch and one cache for each
+ * kind, scope and selector. All else is java-operator-sdk's own: its queue, retries and workflows.
+ *
+ * <p><b>Not guaranteed.</b> Item stores of a reconciler's own; they are refused.
+ */
+@NullMarked
+package dev.trimtab.framework.josdk;
+
+import org.jspecify.annotations.NullMarked;
