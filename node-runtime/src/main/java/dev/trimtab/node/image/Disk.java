@@ -1,0 +1,102 @@
+package dev.trimtab.node.image;
+
+import dev.trimtab.node.NodeException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What this package asks of the file system. */
+final class Disk {
+
+  private Disk() {}
+
+  /** What an error of the file system means to the caller. */
+  static NodeException failure(String step, IOException cause) {
+    var text = String.valueOf(cause.getMessage());
+    var full = text.toLowerCase(Locale.ROOT).contains("no space left");
+    return new NodeException.Unavailable(
+        step + ": " + (full ? "the disk is full" : cause.toString()), cause);
+  }
+
+  static void directories(Path... all) {
+    for (var directory : all) {
+      try {
+        Files.createDirectories(directory);
+      } catch (IOException e) {
+        throw failure("cannot make the directory " + directory, e);
+      }
+    }
+  }
+
+  /** Replaces a file as a whole; after this returns it survives a power cut. */
+  static void replace(Path file, byte[] content) {
+    var temporary = file.resolveSibling("." + file.getFileName() + ".new");
+    try {
+      try (var channel =
+          FileChannel.open(
+              temporary,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.TRUNCATE_EXISTING)) {
+        var buffer = ByteBuffer.wrap(content);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        channel.force(true);
+      }
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      syncDirectory(file.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw failure("cannot write " + file, e);
+    }
+  }
+
+  /** Makes renames in a directory durable. */
+  static void syncDirectory(@Nullable Path directory) throws IOException {
+    if (directory != null) {
+      try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  /** Removes a tree without following links. Nothing if it is not there. */
+  static void deleteTree(Path root) {
+    try {
+      Files.walkFileTree(root, new Deletion());
+    } catch (NoSuchFileException e) {
+      // Somebody else was quicker, or there was nothing: both are what was wanted.
+      return;
+    } catch (IOException e) {
+      throw failure("cannot remove " + root, e);
+    }
+  }
+
+  private static final class Deletion extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.delete(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+        throws IOException {
+      if (failure != null) {
+        throw failure;
+      }
+      Files.delete(directory);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

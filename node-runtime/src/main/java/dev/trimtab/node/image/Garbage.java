@@ -1,0 +1,103 @@
+package dev.trimtab.node.image;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Removes what nothing needs: marks from the catalog, sweeps the rest. Never while something is
+ * being fetched, whose pieces belong to no image yet; then it is done at the end of that.
+ */
+final class Garbage {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Garbage.class);
+
+  private final ContentStore content;
+  private final LayerStore layers;
+  private final Catalog catalog;
+  // Read: something is being fetched. Write: sweeping.
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final AtomicBoolean wanted = new AtomicBoolean();
+  private volatile Supplier<Set<String>> inUse = Set::of;
+
+  Garbage(ContentStore content, LayerStore layers, Catalog catalog) {
+    this.content = content;
+    this.layers = layers;
+    this.catalog = catalog;
+  }
+
+  /** Does {@code work}, during which nothing is removed. */
+  <T> T keepingAll(Supplier<T> work) {
+    lock.readLock().lock();
+    try {
+      return work.get();
+    } finally {
+      lock.readLock().unlock();
+      sweepIfWanted();
+    }
+  }
+
+  /**
+   * Sweeps now, or when what is under way ends.
+   *
+   * @param idsInUse ids of images that containers hold
+   */
+  void collect(Supplier<Set<String>> idsInUse) {
+    inUse = idsInUse;
+    wanted.set(true);
+    sweepIfWanted();
+  }
+
+  /** The manifest of an image that is here. */
+  Manifest.Single manifest(Catalog.Entry entry) {
+    var name = "image " + entry.id();
+    if (Manifest.parse(content.read(entry.manifest()), "", name) instanceof Manifest.Single s) {
+      return s;
+    }
+    throw new IllegalStateException(name + " was kept with an index as its manifest");
+  }
+
+  private void sweepIfWanted() {
+    while (wanted.get() && lock.writeLock().tryLock()) {
+      try {
+        if (wanted.getAndSet(false)) {
+          sweep();
+        }
+      } finally {
+        lock.writeLock().unlock();
+      }
+    }
+  }
+
+  private void sweep() {
+    var held = inUse.get();
+    var digests = new HashSet<Digest>();
+    var chains = new HashSet<String>();
+    for (var entry : catalog.list()) {
+      if (entry.names().isEmpty() && !held.contains(entry.id().toString())) {
+        catalog.remove(entry.id().toString());
+        continue;
+      }
+      var manifest = manifest(entry);
+      digests.add(entry.target());
+      digests.add(entry.manifest());
+      digests.add(entry.id());
+      manifest.layers().forEach(l -> digests.add(l.digest()));
+      ImageConfiguration.parse(content.read(entry.id()), "image " + entry.id())
+          .chainIds()
+          .forEach(c -> chains.add(c.hex()));
+    }
+    var blobs = content.list().stream().filter(d -> !digests.contains(d)).toList();
+    var directories = layers.list().stream().filter(c -> !chains.contains(c)).toList();
+    blobs.forEach(content::delete);
+    directories.forEach(layers::delete);
+    LOG.atDebug()
+        .addKeyValue("blobs", blobs.size())
+        .addKeyValue("layers", directories.size())
+        .log("content nobody needs removed");
+  }
+}
