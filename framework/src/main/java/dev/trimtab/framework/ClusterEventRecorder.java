@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,15 +50,14 @@ final class ClusterEventRecorder implements EventRecorder {
         metadata.getUid());
   }
 
-  private record Subject(
+  record Subject(
       String apiVersion,
       String kind,
       @Nullable String namespace,
       String name,
       @Nullable String uid) {}
 
-  private record Entry(
-      String component, String type, String reason, String message, Subject about) {}
+  record Entry(String component, String type, String reason, String message, Subject about) {}
 
   /** Writes the events of all recorders of a host. */
   static final class Sink implements AutoCloseable {
@@ -66,11 +66,13 @@ final class ClusterEventRecorder implements EventRecorder {
     private static final int REMEMBERED = 4096;
 
     private static final int BACKLOG = 1000;
-    private static final Entry END = new Entry("", "", "", "", new Subject("", "", "", "", ""));
 
     private final KubernetesClient client;
     private final Platform platform;
-    private final BlockingQueue<Entry> backlog = new ArrayBlockingQueue<>(BACKLOG);
+
+    /** An empty one is the end. */
+    private final BlockingQueue<Optional<Entry>> backlog = new ArrayBlockingQueue<>(BACKLOG);
+
     private final Cache<Entry, Event> written =
         Caffeine.newBuilder().maximumSize(REMEMBERED).build();
     private final AtomicLong dropped = new AtomicLong();
@@ -85,15 +87,15 @@ final class ClusterEventRecorder implements EventRecorder {
     }
 
     void offer(Entry entry) {
-      if (!backlog.offer(entry) && dropped.getAndIncrement() % BACKLOG == 0) {
+      if (!backlog.offer(Optional.of(entry)) && dropped.getAndIncrement() % BACKLOG == 0) {
         log.atWarn().addKeyValue("dropped", dropped).log("events come faster than they are stored");
       }
     }
 
     private void run() {
       try {
-        for (Entry entry = backlog.take(); entry != END; entry = backlog.take()) {
-          write(entry);
+        for (var next = backlog.take(); next.isPresent(); next = backlog.take()) {
+          write(next.get());
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -167,9 +169,8 @@ final class ClusterEventRecorder implements EventRecorder {
     /** Lets the backlog be stored, then ends the writer; a full backlog is given up. */
     @Override
     public void close() {
-      if (!backlog.offer(END)) {
+      while (!backlog.offer(Optional.empty())) {
         backlog.clear();
-        offer(END);
       }
     }
   }
