@@ -1,6 +1,7 @@
 package dev.trimtab.controllers.deployment;
 
 import dev.trimtab.controllers.shared.ApiErrors;
+import dev.trimtab.controllers.shared.Cached;
 import dev.trimtab.controllers.shared.Owners;
 import dev.trimtab.controllers.shared.PodState;
 import dev.trimtab.framework.Context;
@@ -90,9 +91,8 @@ final class RolloutStep {
     Set<String> old =
         rollout.old().stream().map(s -> s.getMetadata().getUid()).collect(Collectors.toSet());
     return !old.isEmpty()
-        && context
-            .lister(Pod.class)
-            .inNamespace(rollout.deployment().getMetadata().getNamespace())
+        && Cached.inNamespace(
+                context.lister(Pod.class), rollout.deployment().getMetadata().getNamespace())
             .stream()
             .filter(pod -> !PodState.isTerminal(pod))
             .anyMatch(

@@ -1,6 +1,7 @@
 package dev.trimtab.controllers.endpointslice;
 
 import dev.trimtab.controllers.shared.ApiErrors;
+import dev.trimtab.controllers.shared.Cached;
 import dev.trimtab.controllers.shared.Owners;
 import dev.trimtab.controllers.shared.Selector;
 import dev.trimtab.framework.Context;
@@ -74,7 +75,7 @@ final class EndpointReconciler implements Reconciler<Service> {
   private List<Backend> backends(
       ServiceShape service, ObjectKey key, Selector selector, Context<Service> context) {
     List<Pod> pods =
-        context.lister(Pod.class).inNamespace(key.namespace()).stream()
+        Cached.inNamespace(context.lister(Pod.class), key.namespace()).stream()
             .filter(pod -> selector.matches(pod.getMetadata().getLabels()))
             .toList();
     pods.forEach(pod -> matches.matched(EndpointSliceController.keyOf(pod), key));
@@ -97,9 +98,7 @@ final class EndpointReconciler implements Reconciler<Service> {
   }
 
   private static @Nullable String zone(String node, Context<Service> context) {
-    return context
-        .lister(Node.class)
-        .get(ObjectKey.of(node))
+    return Cached.get(context.lister(Node.class), ObjectKey.of(node))
         .map(n -> n.getMetadata().getLabels())
         .map(labels -> labels.get(ZONE))
         .orElse(null);

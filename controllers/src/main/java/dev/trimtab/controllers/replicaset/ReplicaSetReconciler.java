@@ -2,6 +2,7 @@ package dev.trimtab.controllers.replicaset;
 
 import dev.trimtab.controllers.shared.Adoption;
 import dev.trimtab.controllers.shared.ApiErrors;
+import dev.trimtab.controllers.shared.Cached;
 import dev.trimtab.controllers.shared.Claim;
 import dev.trimtab.controllers.shared.Orphans;
 import dev.trimtab.controllers.shared.Owners;
@@ -101,7 +102,7 @@ final class ReplicaSetReconciler implements Reconciler<ReplicaSet> {
     String namespace = set.getMetadata().getNamespace();
     var controller = Owners.controllerOf(set).map(r -> r.getUid());
     Set<String> siblings =
-        context.lister(ReplicaSet.class).inNamespace(namespace).stream()
+        Cached.inNamespace(context.lister(ReplicaSet.class), namespace).stream()
             .filter(
                 other ->
                     controller.isPresent()
@@ -109,7 +110,7 @@ final class ReplicaSetReconciler implements Reconciler<ReplicaSet> {
             .map(other -> other.getMetadata().getUid())
             .collect(Collectors.toCollection(HashSet::new));
     siblings.add(set.getMetadata().getUid());
-    return context.lister(Pod.class).inNamespace(namespace).stream()
+    return Cached.inNamespace(context.lister(Pod.class), namespace).stream()
         .filter(PodState::isActive)
         .filter(
             pod -> Owners.controllerOf(pod).filter(r -> siblings.contains(r.getUid())).isPresent())

@@ -48,8 +48,8 @@ final class ClusterState {
   /** Takes in what has changed. */
   void refresh(Lister<Node> nodeCache, Lister<Pod> podCache) {
     if (!complete) {
-      nodeCache.list().forEach(node -> changedNodes.add(ObjectKey.of(nameOf(node))));
-      podCache.list().forEach(pod -> changedPods.add(keyOf(pod)));
+      nodeCache.snapshots().forEach(node -> changedNodes.add(node.key()));
+      podCache.snapshots().forEach(pod -> changedPods.add(pod.key()));
       complete = true;
     }
     drain(changedNodes, key -> refreshNode(key, nodeCache));
@@ -66,9 +66,9 @@ final class ClusterState {
 
   private void refreshNode(ObjectKey key, Lister<Node> cache) {
     cache
-        .get(key)
+        .snapshot(key)
         .ifPresentOrElse(
-            node -> state(key.name()).setNode(node),
+            node -> state(key.name()).setNode(node.shared()),
             () -> {
               state(key.name()).removeNode();
               dropIfUnused(key.name());
@@ -76,7 +76,7 @@ final class ClusterState {
   }
 
   private void refreshPod(ObjectKey key, Lister<Pod> cache) {
-    cache.get(key).ifPresentOrElse(pod -> refreshPod(key, pod), () -> remove(key));
+    cache.snapshot(key).ifPresentOrElse(pod -> refreshPod(key, pod.shared()), () -> remove(key));
   }
 
   private void refreshPod(ObjectKey key, Pod pod) {
@@ -150,9 +150,5 @@ final class ClusterState {
 
   static ObjectKey keyOf(Pod pod) {
     return ObjectKey.of(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
-  }
-
-  private static String nameOf(Node node) {
-    return node.getMetadata().getName();
   }
 }

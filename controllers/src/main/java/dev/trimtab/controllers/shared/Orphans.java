@@ -49,7 +49,7 @@ public final class Orphans<T extends HasMetadata> {
     orphans.forEach(
         (key, event) -> {
           if (key.namespace().equals(owner.namespace())) {
-            lister.get(key).ifPresentOrElse(found::add, () -> orphans.remove(key, event));
+            Cached.get(lister, key).ifPresentOrElse(found::add, () -> orphans.remove(key, event));
           }
         });
     return found;

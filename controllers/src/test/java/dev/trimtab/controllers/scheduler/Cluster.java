@@ -3,6 +3,7 @@ package dev.trimtab.controllers.scheduler;
 import dev.trimtab.controllers.scheduler.spi.PodInfo;
 import dev.trimtab.informer.Lister;
 import dev.trimtab.informer.ObjectKey;
+import dev.trimtab.informer.Snapshot;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -47,8 +48,35 @@ final class Cluster {
     }
 
     @Override
+    public Optional<Snapshot<T>> snapshot(ObjectKey key) {
+      return get(key).map(object -> new Shown<>(key, object));
+    }
+
+    @Override
+    public List<Snapshot<T>> snapshots() {
+      return objects.keySet().stream().flatMap(key -> snapshot(key).stream()).toList();
+    }
+
+    @Override
+    public List<Snapshot<T>> snapshotsByIndex(String name, String value) {
+      throw new IllegalArgumentException("no index " + name);
+    }
+
+    @Override
     public int size() {
       return objects.size();
+    }
+  }
+
+  private record Shown<T extends HasMetadata>(ObjectKey key, T shared) implements Snapshot<T> {
+    @Override
+    public String version() {
+      return shared.getMetadata().getResourceVersion();
+    }
+
+    @Override
+    public T copy() {
+      return shared;
     }
   }
 
