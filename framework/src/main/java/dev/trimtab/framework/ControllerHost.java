@@ -38,10 +38,11 @@ public final class ControllerHost implements AutoCloseable {
   private final @Nullable InformerFactory ownInformers;
 
   private ControllerHost(Builder builder) {
-    InformerFactory informers = builder.informers;
-    ownInformers =
-        informers == null ? Fabric8Informers.factory(builder.client, builder.platform) : null;
-    var caches = new Caches(informers == null ? ownInformers : informers, builder.name);
+    InformerFactory given = builder.informers;
+    InformerFactory informers =
+        given == null ? Fabric8Informers.factory(builder.client, builder.platform) : given;
+    ownInformers = given == null ? informers : null;
+    var caches = new Caches(informers, builder.name);
     environment = new HostEnvironment(builder.client, builder.platform, caches, builder.metrics);
     events = new ClusterEventRecorder.Sink(builder.client, builder.platform);
     loops = new LinkedHashMap<>();

@@ -107,7 +107,7 @@ final class ControllerLoop<T extends HasMetadata> {
   }
 
   private void scheduleResync() {
-    var unused =
+    var _ =
         environment
             .platform()
             .timers()

@@ -34,7 +34,8 @@ final class SharedIndexInformerFacade<T extends HasMetadata> implements SharedIn
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private final CompletableFuture<Void> synced = new CompletableFuture<>();
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<ResourceEventHandler<? super T>, Registered> handlers = new IdentityHashMap<>();
+  private final IdentityHashMap<ResourceEventHandler<? super T>, Registered> handlers =
+      new IdentityHashMap<>();
   private boolean running;
 
   private static final class Registered {
