@@ -1,0 +1,59 @@
+package dev.trimtab.agent.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Reads what the machine runs short of. Thresholds are the kubelet's for hard eviction: 100 MiB of
+ * memory, a tenth of the disk; and a tenth of the process ids.
+ */
+public final class MachinePressure {
+
+  private static final long LEAST_MEMORY_KIB = 100 * 1024;
+
+  private final Path root;
+  private final Path proc;
+
+  /**
+   * @param root where the agent keeps its files
+   * @param proc the process file system
+   */
+  public MachinePressure(Path root, Path proc) {
+    this.root = root;
+    this.proc = proc;
+  }
+
+  /** What it is now. */
+  public Pressure now() throws IOException {
+    var store = Files.getFileStore(root);
+    boolean disk = store.getUsableSpace() < store.getTotalSpace() / 10;
+    return new Pressure(memory(), disk, pids());
+  }
+
+  private boolean memory() throws IOException {
+    Path file = proc.resolve("meminfo");
+    if (!Files.exists(file)) {
+      return false;
+    }
+    Optional<Long> available =
+        Files.readAllLines(file).stream()
+            .filter(line -> line.startsWith("MemAvailable:"))
+            .map(line -> Long.parseLong(line.replaceAll("\\D", "")))
+            .findFirst();
+    return available.filter(kib -> kib < LEAST_MEMORY_KIB).isPresent();
+  }
+
+  private boolean pids() throws IOException {
+    Path load = proc.resolve("loadavg");
+    Path most = proc.resolve("sys/kernel/pid_max");
+    if (!Files.exists(load) || !Files.exists(most)) {
+      return false;
+    }
+    String tasks = Files.readString(load).split(" ")[3];
+    long used = Long.parseLong(tasks.substring(tasks.indexOf('/') + 1));
+    long limit = Long.parseLong(Files.readString(most).strip());
+    return used > limit / 10 * 9;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.trimtab.agent.pod;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+/**
+ * A pod that is being looked after: its memory, and the steps under way.
+ *
+ * <p><b>Threads.</b> Safe for any number of threads.
+ */
+final class PodEntry {
+
+  private final AtomicReference<PodMemory> memory = new AtomicReference<>(PodMemory.NEW);
+  private final Set<String> busy = ConcurrentHashMap.newKeySet();
+  private final Set<String> said = ConcurrentHashMap.newKeySet();
+  private volatile Map<String, Path> places = Map.of();
+  private volatile Pod pod;
+
+  PodEntry(Pod pod) {
+    this.pod = pod;
+  }
+
+  /** The pod as last seen. */
+  Pod pod() {
+    return pod;
+  }
+
+  void see(Pod pod) {
+    this.pod = pod;
+  }
+
+  PodMemory memory() {
+    return memory.get();
+  }
+
+  void remember(UnaryOperator<PodMemory> change) {
+    memory.updateAndGet(change);
+  }
+
+  Set<String> busy() {
+    return Set.copyOf(busy);
+  }
+
+  /** Takes a slot; false if it is taken. */
+  boolean begin(String slot) {
+    return busy.add(slot);
+  }
+
+  void end(String slot) {
+    busy.remove(slot);
+  }
+
+  /** Whether this is said for the first time. */
+  boolean first(String statement) {
+    return said.add(statement);
+  }
+
+  /** Where the pod's volumes are. */
+  Map<String, Path> places() {
+    return places;
+  }
+
+  void places(Map<String, Path> places) {
+    this.places = Map.copyOf(places);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.trimtab.agent.service;
+
+import dev.trimtab.framework.Context;
+import dev.trimtab.framework.Controller;
+import dev.trimtab.framework.Reconciler;
+import dev.trimtab.framework.Result;
+import dev.trimtab.informer.ObjectKey;
+import dev.trimtab.node.ServiceDataplane;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.util.List;
+
+/**
+ * Keeps the runtime's service addresses as the cluster wants them. One worker: the runtime gets the
+ * whole each time, and finds out itself what differs.
+ */
+public final class ServiceFeed implements Reconciler<Service> {
+
+  private static final String SERVICE_NAME = "kubernetes.io/service-name";
+
+  private final ServiceDataplane dataplane;
+  private final ServicePorts ports;
+
+  private ServiceFeed(ServiceDataplane dataplane, String node) {
+    this.dataplane = dataplane;
+    this.ports = new ServicePorts(node);
+  }
+
+  /** The controller that feeds {@code dataplane} on the node of this name. */
+  public static Controller<Service> controller(ServiceDataplane dataplane, String node) {
+    return Controller.of(Service.class)
+        .named("service-proxy")
+        .workers(1)
+        .watches(EndpointSlice.class, ServiceFeed::service)
+        .reconciler(new ServiceFeed(dataplane, node));
+  }
+
+  private static List<ObjectKey> service(EndpointSlice slice) {
+    var labels = slice.getMetadata().getLabels();
+    String name = labels == null ? null : labels.get(SERVICE_NAME);
+    return name == null
+        ? List.of()
+        : List.of(ObjectKey.of(slice.getMetadata().getNamespace(), name));
+  }
+
+  @Override
+  public Result reconcile(Service service, Context<Service> context) {
+    return feed(context);
+  }
+
+  @Override
+  public Result absent(ObjectKey key, Context<Service> context) {
+    return feed(context);
+  }
+
+  private Result feed(Context<Service> context) {
+    var services = context.lister(Service.class).list();
+    dataplane.apply(ports.of(services, context.lister(EndpointSlice.class).list()));
+    return Result.done();
+  }
+}
