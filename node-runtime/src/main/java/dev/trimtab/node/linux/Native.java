@@ -11,7 +11,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /** The C library, as far as this module needs it: {@code syscall} and handles to functions. */
-final class Native {
+public final class Native {
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout CAPTURE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO =
@@ -33,7 +33,8 @@ final class Native {
 
   private Native() {}
 
-  static MethodHandle function(String name, FunctionDescriptor type) {
+  /** A function of the C library. */
+  public static MethodHandle function(String name, FunctionDescriptor type) {
     return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type);
   }
 

@@ -8,6 +8,7 @@ public enum Syscall {
   WRITE(1, 64),
   CLOSE(3, 57),
   LSEEK(8, 62),
+  RT_SIGACTION(13, 134),
   RT_SIGPROCMASK(14, 135),
   IOCTL(16, 29),
   PREAD64(17, 67),

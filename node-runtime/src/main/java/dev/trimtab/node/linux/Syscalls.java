@@ -38,7 +38,7 @@ public final class Syscalls {
   }
 
   /** {@code text} as C has it. */
-  static MemorySegment string(Arena arena, String text) {
+  public static MemorySegment string(Arena arena, String text) {
     if (text.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("a zero byte in '" + text.replace('\0', '?') + "'");
     }
@@ -46,7 +46,8 @@ public final class Syscalls {
   }
 
   /** Like {@link #require}, with one string among the arguments. */
-  static long require(String step, Syscall syscall, long before, String text, long... after) {
+  public static long require(
+      String step, Syscall syscall, long before, String text, long... after) {
     try (Arena arena = Arena.ofConfined()) {
       long[] all = new long[after.length + 2];
       all[0] = before;

@@ -1,0 +1,274 @@
+package dev.trimtab.node.launch;
+
+import dev.trimtab.node.cgroup.CgroupDriver.View;
+import dev.trimtab.node.linux.Fd;
+import dev.trimtab.node.linux.Flags;
+import dev.trimtab.node.linux.Syscall;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A container's start, and the process that stays: a supervisor of a few kilobytes, parent of the
+ * container's first process. It outlives the JVM, holds our ends of the streams so that the
+ * container can write on, and when its child ends it writes when and how into a file, tells whoever
+ * listens, and waits to be killed. Until then its child remains a zombie, so that no process id is
+ * ever taken for another's.
+ */
+public final class Supervisor {
+  /** The supervisor's descriptor of the exit file. */
+  public static final int EXIT_FILE = Launcher.FIRST_GIVEN;
+
+  /** Its event descriptor. */
+  public static final int EXIT_EVENT = EXIT_FILE + 1;
+
+  /** Our end of the container's standard output. */
+  public static final int OUTPUT = EXIT_EVENT + 1;
+
+  /** Our end of its standard error. */
+  public static final int ERROR = OUTPUT + 1;
+
+  /** Our end of its standard input. */
+  public static final int INPUT = ERROR + 1;
+
+  /** The container's terminals. */
+  public static final int TERMINALS = INPUT + 1;
+
+  private static final int PR_SET_DUMPABLE = 4;
+  private static final int PR_SET_NAME = 15;
+  private static final int SIG_BLOCK = 0;
+  private static final int CLONE_ARGS_SIZE = 88;
+  private static final long CLONE_PARENT_SETTID = 0x100000;
+  private static final int P_ALL = 0;
+  private static final int WEXITED = 4;
+  private static final int WNOWAIT = 0x01000000;
+  private static final int CLOCK_REALTIME = 0;
+
+  private final ContainerLaunch launch;
+  private final DescriptorTable table = new DescriptorTable();
+
+  private Supervisor(ContainerLaunch launch) {
+    this.launch = launch;
+  }
+
+  /** Starts supervisor and container; the container waits for {@link Launch#release}. */
+  public static Launch start(ContainerLaunch launch) {
+    return new Supervisor(launch).start();
+  }
+
+  private Launch start() {
+    Stdio stdio = launch.stdio();
+    table.addAll(
+        List.of(
+            launch.exitFile(),
+            launch.exitEvent(),
+            stdio.output(),
+            stdio.error(),
+            stdio.input(),
+            launch.root().terminals()));
+    Plan plan = new Plan(table, launch);
+    LaunchScript script = Launcher.script(table.given().size());
+    prepareSupervisor(script, plan);
+    long message = script.words(0, 0);
+    Step fork = fork(script, plan, message + Long.BYTES);
+    enterNamespaces(script, plan);
+    mountKernelFileSystems(script, plan);
+    enterRoot(script, plan);
+    mountViews(script);
+    launch.masks().append(script, plan.nothing);
+    takeStreams(script, plan);
+    ProgramSteps.append(script, launch.process());
+    fork.ifPositiveGoTo(script.next());
+    supervise(script, message);
+    return Launcher.start(launch.title(), script, table.given());
+  }
+
+  /** Numbers of the descriptors that only the container's process uses. */
+  private static final class Plan {
+    final List<Integer> streams;
+    final int mounts;
+    final int root;
+    final int proc;
+    final int sys;
+    final int queues;
+    final int nothing;
+    final int console;
+    final List<Integer> namespaces;
+    final int cgroup;
+    final List<Integer> joins;
+    final List<Integer> supervisorJoins;
+    final int processes;
+
+    Plan(DescriptorTable table, ContainerLaunch launch) {
+      Stdio stdio = launch.stdio();
+      streams = table.addAll(List.of(stdio.theirInput(), stdio.theirOutput(), stdio.theirError()));
+      mounts = table.add(launch.root().namespace());
+      root = table.add(launch.root().root());
+      proc = table.add(launch.root().proc());
+      sys = table.add(launch.root().sys());
+      queues = table.add(launch.root().queues());
+      nothing = table.add(launch.root().nothing());
+      console = table.add(launch.root().console());
+      namespaces = table.addAll(launch.namespaces());
+      cgroup = table.add(launch.cgroup().into());
+      joins = table.addAll(launch.cgroup().joins());
+      supervisorJoins = new ArrayList<>(table.addAll(launch.supervisorCgroup().joins()));
+      supervisorJoins.add(table.add(launch.supervisorCgroup().door()));
+      processes =
+          launch.processes() instanceof ContainerLaunch.Processes.Shared(Fd namespace)
+              ? table.add(namespace)
+              : -1;
+    }
+  }
+
+  private static void prepareSupervisor(LaunchScript script, Plan plan) {
+    // Nothing may look into a process that is about to enter a container: CVE-2016-9962.
+    script.step("hide the launcher", Syscall.PRCTL, PR_SET_DUMPABLE, 0, 0, 0, 0);
+    script.step("start a session", Syscall.SETSID);
+    script.step("block signals", Syscall.RT_SIGPROCMASK, SIG_BLOCK, script.words(-1), 0, 8);
+    script.step("set the process name", Syscall.PRCTL, PR_SET_NAME, script.text("trimtab-sup"));
+    joinGroups(script, "enter the supervisors' control group", plan.supervisorJoins);
+    if (plan.processes >= 0) {
+      script.step(
+          "enter the pod's process namespace", Syscall.SETNS, plan.processes, Flags.CLONE_NEWPID);
+    }
+  }
+
+  private static void joinGroups(LaunchScript script, String what, List<Integer> files) {
+    long self = script.text("0");
+    files.forEach(file -> script.step(what, Syscall.WRITE, file, self, 1));
+  }
+
+  private Step fork(LaunchScript script, Plan plan, long childPid) {
+    boolean own = launch.processes() instanceof ContainerLaunch.Processes.Own;
+    long flags = Flags.CLONE_INTO_CGROUP | CLONE_PARENT_SETTID | (own ? Flags.CLONE_NEWPID : 0);
+    long arguments = script.words(flags, 0, 0, childPid, Flags.SIGCHLD, 0, 0, 0, 0, 0, plan.cgroup);
+    return script.step("start the container's process", Syscall.CLONE3, arguments, CLONE_ARGS_SIZE);
+  }
+
+  private static void enterNamespaces(LaunchScript script, Plan plan) {
+    joinGroups(script, "enter the container's control group", plan.joins);
+    script.step("make a control group namespace", Syscall.UNSHARE, Flags.CLONE_NEWCGROUP);
+    for (int namespace : plan.namespaces) {
+      script.step("enter a namespace of the pod", Syscall.SETNS, namespace, 0);
+    }
+    script.step("enter the mount namespace", Syscall.SETNS, plan.mounts, Flags.CLONE_NEWNS);
+  }
+
+  private void mountKernelFileSystems(LaunchScript script, Plan plan) {
+    long harmless = Flags.MS_NOSUID | Flags.MS_NODEV | Flags.MS_NOEXEC;
+    long sysFlags = harmless | (launch.writableKernel() ? 0 : Flags.MS_RDONLY);
+    mountHere(script, "proc", plan.proc, harmless);
+    mountHere(script, "sysfs", plan.sys, sysFlags);
+    mountHere(script, "mqueue", plan.queues, harmless);
+  }
+
+  private static void mountHere(LaunchScript script, String type, int directory, long flags) {
+    String what = "mount " + type;
+    long name = script.text(type);
+    script.step(what, Syscall.FCHDIR, directory);
+    script.step(what, Syscall.MOUNT, name, script.text("."), name, flags, 0);
+  }
+
+  private static void enterRoot(LaunchScript script, Plan plan) {
+    long here = script.text(".");
+    script.step("enter the root", Syscall.FCHDIR, plan.root);
+    script.step("change the root", Syscall.PIVOT_ROOT, here, here);
+    script.step("drop the machine's root", Syscall.UMOUNT2, here, Flags.MNT_DETACH);
+    script.step("enter the new root", Syscall.CHDIR, script.text("/"));
+  }
+
+  private void mountViews(LaunchScript script) {
+    String base = "/sys/fs/cgroup";
+    long harmless = Flags.MS_NOSUID | Flags.MS_NODEV | Flags.MS_NOEXEC;
+    long flags = harmless | (launch.writableKernel() ? 0 : Flags.MS_RDONLY);
+    boolean several = launch.views().stream().anyMatch(view -> !view.directory().isEmpty());
+    if (several) {
+      long tmpfs = script.text("tmpfs");
+      script.step(
+          "mount control groups",
+          Syscall.MOUNT,
+          tmpfs,
+          script.text(base),
+          tmpfs,
+          harmless,
+          script.text("mode=755,size=64k"));
+    }
+    for (View view : launch.views()) {
+      String at = several ? base + "/" + view.directory() : base;
+      if (several) {
+        script.step("make " + at, Syscall.MKDIRAT, Flags.AT_FDCWD, script.text(at), 0755);
+      }
+      long type = script.text(view.type());
+      long options = view.options().isEmpty() ? 0 : script.text(view.options());
+      script.step("mount " + at, Syscall.MOUNT, type, script.text(at), type, flags, options);
+    }
+    if (several && !launch.writableKernel()) {
+      long remount = Flags.MS_REMOUNT | Flags.MS_BIND | flags;
+      script.step(
+          "make control groups read-only", Syscall.MOUNT, 0, script.text(base), 0, remount, 0);
+    }
+  }
+
+  private void takeStreams(LaunchScript script, Plan plan) {
+    for (int i = 0; i < plan.streams.size(); i++) {
+      script.step("take stream " + i, Syscall.DUP3, plan.streams.get(i), i, 0);
+    }
+    if (launch.process().terminal()) {
+      mountConsole(script, plan.console);
+    }
+    // /dev/null is everybody's; the others are the container's, whoever it is.
+    int first = launch.process().terminal() ? 0 : 1;
+    long uid = launch.process().identity().uid();
+    for (int i = first; i < plan.streams.size(); i++) {
+      script.step("own stream " + i, Syscall.FCHOWN, i, uid, 0xffffffffL);
+    }
+    script.step("close descriptors", Syscall.CLOSE_RANGE, Launcher.FIRST_GIVEN, 0xffffffffL, 0);
+  }
+
+  /** By descriptors of what we made ourselves, not by paths of the container: CVE-2025-52565. */
+  private static void mountConsole(LaunchScript script, int console) {
+    String what = "mount /dev/console";
+    long empty = script.text("");
+    Step copy =
+        script.step(
+            what,
+            Syscall.OPEN_TREE,
+            TERMINALS,
+            script.text("0"),
+            Flags.OPEN_TREE_CLONE | (long) Flags.O_CLOEXEC);
+    Step attach =
+        script.step(
+            what,
+            Syscall.MOVE_MOUNT,
+            0,
+            empty,
+            console,
+            empty,
+            Flags.MOVE_MOUNT_F_EMPTY_PATH | (long) Flags.MOVE_MOUNT_T_EMPTY_PATH);
+    copy.resultTo(attach, 0);
+  }
+
+  private static void supervise(LaunchScript script, long message) {
+    script.step("report", Syscall.WRITE, Launcher.REPORT, message, Launch.REPORT_SIZE);
+    script.step("close descriptors", Syscall.CLOSE_RANGE, TERMINALS + 1, 0xffffffffL, 0);
+    script
+        .step("wait for permission", Syscall.READ, Launcher.GO, script.words(0), 1)
+        .failingOnZero();
+    script.step("close", Syscall.CLOSE_RANGE, Launcher.REPORT, Launcher.GO, 0);
+    long record = script.bytes(new byte[ExitRecord.SIZE]);
+    script.step(
+        "wait for the container",
+        Syscall.WAITID,
+        P_ALL,
+        0,
+        record + ExitRecord.STATUS,
+        WEXITED | WNOWAIT,
+        0);
+    script.step("read the clock", Syscall.CLOCK_GETTIME, CLOCK_REALTIME, record);
+    script.step("write the end", Syscall.PWRITE64, EXIT_FILE, record, ExitRecord.SIZE, 0);
+    script.step("tell of the end", Syscall.WRITE, EXIT_EVENT, script.words(1), 8);
+    long rest = script.next();
+    script.step("rest", Syscall.PPOLL, 0, 0, 0, 0, 0).ignoringErrors();
+    script.step("rest again", Syscall.GETPID).ifPositiveGoTo(rest);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.trimtab.node.runtime;
+
+import dev.trimtab.node.ContainerStatus;
+import dev.trimtab.node.ContainerStatus.State;
+import dev.trimtab.node.runtime.Records.ContainerRecord;
+import dev.trimtab.node.runtime.Records.RunRecord;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container in memory. Its operations exclude each other by {@link #lock}; its state can be read
+ * at any time.
+ */
+final class Container {
+  /** What there is of a container while it runs. */
+  record Live(ContainerProcess process, ContainerOutput output, RunRecord run) {}
+
+  private final ContainerRecord record;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final CompletableFuture<State.Exited> end = new CompletableFuture<>();
+  private volatile State state;
+  private volatile @Nullable Live live;
+
+  Container(ContainerRecord record) {
+    this.record = record;
+    this.state = new State.Created(record.created());
+  }
+
+  ContainerRecord record() {
+    return record;
+  }
+
+  String id() {
+    return record.id();
+  }
+
+  String sandboxId() {
+    return record.sandboxId();
+  }
+
+  ReentrantLock lock() {
+    return lock;
+  }
+
+  /** Returns once no operation is under way. */
+  void awaitIdle() {
+    lock.lock();
+    lock.unlock();
+  }
+
+  State state() {
+    return state;
+  }
+
+  ContainerStatus status() {
+    return new ContainerStatus(record.id(), record.sandboxId(), record.spec(), state);
+  }
+
+  /** What there is of it now; empty if it does not run. */
+  Optional<Live> live() {
+    return Optional.ofNullable(live);
+  }
+
+  /** Completes when it has ended. */
+  CompletableFuture<State.Exited> end() {
+    return end;
+  }
+
+  void running(Live now) {
+    live = now;
+    state = new State.Running(record.created(), now.run().started(), now.run().pid());
+  }
+
+  void ended(State.Exited exited) {
+    live = null;
+    state = exited;
+    end.complete(exited);
+  }
+}

@@ -1,0 +1,178 @@
+package dev.trimtab.node.runtime;
+
+import dev.trimtab.node.ContainerSpec;
+import dev.trimtab.node.Mount;
+import dev.trimtab.node.NodeException;
+import dev.trimtab.node.Security;
+import dev.trimtab.node.cgroup.CgroupEntry;
+import dev.trimtab.node.launch.ContainerLaunch;
+import dev.trimtab.node.launch.ExitRecord;
+import dev.trimtab.node.launch.Launch;
+import dev.trimtab.node.launch.LaunchException;
+import dev.trimtab.node.launch.Masks;
+import dev.trimtab.node.launch.ProcessSpec;
+import dev.trimtab.node.launch.Stdio;
+import dev.trimtab.node.launch.Supervisor;
+import dev.trimtab.node.linux.Fd;
+import dev.trimtab.node.linux.Flags;
+import dev.trimtab.node.linux.PidFd;
+import dev.trimtab.node.linux.RootFilesystems.ImageConfig;
+import dev.trimtab.node.linux.RootFilesystems.RootFilesystem;
+import dev.trimtab.node.linux.SyscallException;
+import dev.trimtab.node.linux.Syscalls;
+import dev.trimtab.node.rootfs.AssembledRoot;
+import dev.trimtab.node.rootfs.Identity;
+import dev.trimtab.node.rootfs.Overlay;
+import dev.trimtab.node.rootfs.RootAssembly;
+import dev.trimtab.node.rootfs.RootRequest;
+import dev.trimtab.node.runtime.Records.RunRecord;
+import dev.trimtab.node.security.Capability;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/** Runs a created container. */
+final class ContainerStarter {
+  /** Supervisor and first process. */
+  private static final int PROCESSES = 2;
+
+  private final Node node;
+
+  ContainerStarter(Node node) {
+    this.node = node;
+  }
+
+  /**
+   * Starts it; when this returns, its program has been executed.
+   *
+   * @throws NodeException if it could not be started; nothing of it runs then
+   */
+  Container.Live start(Container container, Sandbox sandbox) {
+    ContainerSpec spec = container.record().spec();
+    RootFilesystem image = node.images().acquire(spec.imageId(), container.id());
+    Path directory = node.state().container(sandbox.id(), container.id());
+    String group = node.group(sandbox.id(), container.id());
+    try (AssembledRoot root = RootAssembly.build(request(spec, image, directory, sandbox));
+        Stdio stdio = spec.tty() ? Stdio.terminal(root.terminals()) : Stdio.pipes(spec.stdin());
+        SandboxNamespaces namespaces = sandbox.openNamespaces();
+        CgroupEntry entry = node.cgroups().entry(group);
+        CgroupEntry supervisors = node.cgroups().entry(node.supervisorGroup());
+        Fd exitFile = exitFile(directory.resolve("exit"));
+        Fd exitEvent = EventLoop.eventFd()) {
+      ContainerLaunch launch =
+          new ContainerLaunch(
+              "trimtab-supervisor " + sandbox.spec().name() + "/" + spec.name(),
+              root,
+              process(spec, image.config(), sandbox, root.identity()),
+              stdio,
+              namespaces.shared(),
+              namespaces.processes(),
+              entry,
+              supervisors,
+              exitFile,
+              exitEvent,
+              masks(spec.security()),
+              node.cgroups().views(),
+              spec.security().privileged());
+      return run(launch, container, directory);
+    } catch (LaunchException | SyscallException e) {
+      node.cgroups().kill(group);
+      throw new NodeException.StartFailed(e.getMessage(), e);
+    }
+  }
+
+  private Container.Live run(ContainerLaunch launch, Container container, Path directory) {
+    try (Launch started = Supervisor.start(launch)) {
+      Fd supervisor = PidFd.open(started.pid()).orElseThrow();
+      try {
+        int pid = started.awaitChild();
+        RunRecord run = record(launch, started.pid(), pid);
+        node.state().write(directory.resolve("run.json"), run);
+        started.release(PROCESSES);
+        launch.stdio().closeTheirs();
+        started.awaitExecuted();
+        Fd init = PidFd.open(pid).orElseThrow();
+        ContainerProcess process =
+            ContainerProcess.of(
+                supervisor, init, launch.exitEvent(), launch.stdio(), launch.root().terminals());
+        return new Container.Live(
+            process, ContainerOutput.start(node.loop(), process, log(container)), run);
+      } catch (RuntimeException e) {
+        PidFd.signal(supervisor, Flags.SIGKILL);
+        PidFd.reap(supervisor);
+        supervisor.close();
+        throw e;
+      }
+    }
+  }
+
+  private RunRecord record(ContainerLaunch launch, int supervisor, int pid) {
+    return new RunRecord(
+        node.bootId(),
+        supervisor,
+        PidFd.startTime(supervisor),
+        pid,
+        Instant.now(),
+        launch.process().terminal(),
+        launch.process());
+  }
+
+  CriLog log(Container container) {
+    Path file = container.record().spec().logFile();
+    try {
+      return new CriLog(file, node.rotation());
+    } catch (IOException e) {
+      throw new NodeException.Unavailable("open the log " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static RootRequest request(
+      ContainerSpec spec, RootFilesystem image, Path directory, Sandbox sandbox) {
+    return new RootRequest(
+        directory.resolve("root"),
+        new Overlay(image.layers(), directory.resolve("upper"), directory.resolve("work")),
+        sandbox.withOwnFiles(spec.mounts()),
+        sandbox.sharedMemory(),
+        spec.security(),
+        image.config().user(),
+        CommandLine.workingDir(spec, image.config()));
+  }
+
+  private static ProcessSpec process(
+      ContainerSpec spec, ImageConfig image, Sandbox sandbox, Identity identity) {
+    Security security = spec.security();
+    return new ProcessSpec(
+        CommandLine.command(spec, image),
+        CommandLine.environment(spec, image, sandbox.hostname(), identity.home()),
+        CommandLine.workingDir(spec, image),
+        identity,
+        Capability.of(security),
+        security.noNewPrivileges(),
+        !security.privileged() && security.seccomp() == Security.Seccomp.RUNTIME_DEFAULT,
+        spec.tty());
+  }
+
+  private static Masks masks(Security security) {
+    return security.privileged()
+        ? new Masks(List.of(), List.of())
+        : new Masks(security.maskedPaths(), security.readOnlyPaths());
+  }
+
+  /** Its full size from the beginning: a full disk must not cost the end's record. */
+  private static Fd exitFile(Path path) {
+    Fd file = Syscalls.open(path.toString(), Flags.O_RDWR | Flags.O_CREAT | Flags.O_TRUNC, 0600);
+    Syscalls.write(file, new byte[ExitRecord.SIZE]);
+    return file;
+  }
+
+  /** Mounts are checked when a container is created, so that mistakes are told early. */
+  static void check(ContainerSpec spec) {
+    Capability.of(spec.security());
+    for (Mount mount : spec.mounts()) {
+      if (!mount.target().startsWith("/")) {
+        throw new NodeException.Invalid("mountPath '" + mount.target() + "' must be absolute");
+      }
+    }
+  }
+}
