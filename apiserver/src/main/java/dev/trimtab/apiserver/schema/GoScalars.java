@@ -109,12 +109,19 @@ final class GoScalars {
 
   private static JsonNode bytes(JsonNode node, Location at, String goType) {
     String text = text(node, at, goType).replace("\n", "").replace("\r", "");
-    try {
-      Base64.getDecoder().decode(text);
-    } catch (IllegalArgumentException e) {
+    if (!isPadded(text)) {
       throw new DecodeException("illegal base64 data at input byte " + badByte(text));
     }
     return TextNode.valueOf(text);
+  }
+
+  /** Unlike Java, Go insists on the padding. */
+  private static boolean isPadded(String text) {
+    try {
+      return text.length() % 4 == 0 && Base64.getDecoder().decode(text).length >= 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private static int badByte(String text) {

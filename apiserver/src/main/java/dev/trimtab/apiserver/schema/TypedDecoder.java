@@ -39,6 +39,16 @@ public final class TypedDecoder {
     return new Decoded(tree, decoder.unknown);
   }
 
+  /** A decoded part of an object. */
+  record Part(ObjectNode tree, List<String> strictErrors) {}
+
+  /** Decodes a part of an object that is of a built-in type. */
+  static Part decodePart(ObjectSchema schema, JsonNode node, String path) {
+    TypedDecoder decoder = new TypedDecoder();
+    ObjectNode tree = decoder.object(schema, node, new Location(null, path, path));
+    return new Part(tree, decoder.unknown);
+  }
+
   /** Null stands for an absent value. */
   private @Nullable JsonNode value(Schema schema, JsonNode node, Location at) {
     if (node.isNull() || node.isMissingNode()) {
