@@ -98,7 +98,7 @@ public final class StrategicMergePatch {
     JsonNode order = patch.remove(orderKey);
     JsonNode items = patch.remove(key);
     JsonNode current = original.get(key);
-    if (!(order instanceof ArrayNode wanted) || items != null && !items.isArray()) {
+    if (!(order instanceof ArrayNode wanted) || (items != null && !items.isArray())) {
       throw PatchException.malformed("invalid patch format of setElementOrder list");
     }
     if (current != null && !current.isArray()) {

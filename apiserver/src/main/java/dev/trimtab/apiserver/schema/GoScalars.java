@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigInteger;
-import java.util.Base64;
 
 /** Scalars as Go's JSON decoder takes them, and the canonical value that is stored. */
 final class GoScalars {
@@ -109,32 +108,11 @@ final class GoScalars {
 
   private static JsonNode bytes(JsonNode node, Location at, String goType) {
     String text = text(node, at, goType).replace("\n", "").replace("\r", "");
-    if (!isPadded(text)) {
-      throw new DecodeException("illegal base64 data at input byte " + badByte(text));
+    int bad = Base64Text.firstBadByte(text);
+    if (bad >= 0) {
+      throw new DecodeException("illegal base64 data at input byte " + bad);
     }
     return TextNode.valueOf(text);
-  }
-
-  /** Unlike Java, Go insists on the padding. */
-  private static boolean isPadded(String text) {
-    try {
-      return text.length() % 4 == 0 && Base64.getDecoder().decode(text).length >= 0;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-  }
-
-  private static int badByte(String text) {
-    int i = 0;
-    while (i < text.length() && isBase64(text.charAt(i))) {
-      i++;
-    }
-    return i < text.length() ? i : Math.floorDiv(i, 4) * 4;
-  }
-
-  private static boolean isBase64(char c) {
-    boolean letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    return letter || (c >= '0' && c <= '9') || c == '+' || c == '/';
   }
 
   private static JsonNode quantity(JsonNode node) {

@@ -80,16 +80,17 @@ final class ScalarRules {
 
   static void checkEnumeration(
       List<JsonNode> allowed, JsonNode value, String path, Findings findings) {
-    boolean found =
-        allowed.stream()
-            .anyMatch(
-                choice ->
-                    choice.isNumber() && value.isNumber()
-                        ? choice.decimalValue().compareTo(value.decimalValue()) == 0
-                        : choice.equals(value));
+    boolean found = allowed.stream().anyMatch(choice -> same(choice, value));
     if (!found) {
       findings.add(FieldErrors.notSupported(path, value, allowed));
     }
     findings.count();
+  }
+
+  private static boolean same(JsonNode choice, JsonNode value) {
+    boolean numbers = choice.isNumber() && value.isNumber();
+    return numbers
+        ? choice.decimalValue().compareTo(value.decimalValue()) == 0
+        : choice.equals(value);
   }
 }

@@ -100,7 +100,7 @@ public final class SchemaTable {
   private Schema declared(String name) {
     TypeLines.TypeLine line = lines.get(name);
     Map<String, String> flags = flags(line.head(), 3);
-    String form = line.head()[2];
+    String form = line.head().get(2);
     if (!form.equals("struct")) {
       return renamed(schema(form, Map.of()), GoNames.typeName(name), flags);
     }
@@ -126,8 +126,8 @@ public final class SchemaTable {
   private Map<String, Property> properties(List<String> fields) {
     Map<String, Property> properties = new LinkedHashMap<>();
     for (String field : fields) {
-      String[] words = field.split("\t", -1);
-      properties.put(words[1], property(words[1], words[2], flags(words, 3)));
+      List<String> words = List.of(field.split("\t", -1));
+      properties.put(words.get(1), property(words.get(1), words.get(2), flags(words, 3)));
     }
     return Collections.unmodifiableMap(properties);
   }
@@ -210,14 +210,14 @@ public final class SchemaTable {
     return new Element(schema(pointer ? form.substring(1) : form, Map.of()), pointer, null);
   }
 
-  private static Map<String, String> flags(String[] words, int from) {
+  private static Map<String, String> flags(List<String> words, int from) {
     Map<String, String> flags = new LinkedHashMap<>();
-    for (int i = from; i < words.length; i++) {
-      int equals = words[i].indexOf('=');
+    for (String word : words.subList(from, words.size())) {
+      int equals = word.indexOf('=');
       if (equals < 0) {
-        flags.put(words[i], "");
+        flags.put(word, "");
       } else {
-        flags.put(words[i].substring(0, equals), words[i].substring(equals + 1));
+        flags.put(word.substring(0, equals), word.substring(equals + 1));
       }
     }
     return flags;

@@ -22,7 +22,7 @@ final class TypeLines {
   private final Map<String, TypeLine> types = new HashMap<>();
 
   /** A type's line, and the lines of its fields. */
-  record TypeLine(String[] head, List<String> fields) {}
+  record TypeLine(List<String> head, List<String> fields) {}
 
   TypeLines(String resource) {
     List<String> fields = new ArrayList<>();
@@ -30,9 +30,9 @@ final class TypeLines {
       if (line.startsWith("\t")) {
         fields.add(line);
       } else if (line.startsWith("type\t")) {
-        String[] head = line.split("\t", -1);
+        List<String> head = List.of(line.split("\t", -1));
         fields = new ArrayList<>();
-        types.put(head[1], new TypeLine(head, fields));
+        types.put(head.get(1), new TypeLine(head, fields));
       } else if (line.startsWith("kind\t")) {
         String[] words = line.split("\t", -1);
         kinds.put(gvk(words[1], words[2]), words[3]);

@@ -129,7 +129,7 @@ final class GoFile {
   private String doc() {
     StringBuilder text = new StringBuilder();
     for (String line : comment) {
-      if (line.isEmpty() && !text.isEmpty() || line.startsWith("---")) {
+      if ((line.isEmpty() && !text.isEmpty()) || line.startsWith("---")) {
         break;
       }
       if (!line.startsWith("+")) {

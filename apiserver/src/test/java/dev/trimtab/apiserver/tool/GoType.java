@@ -11,11 +11,11 @@ sealed interface GoType {
   /** The {@code +name=value} comment lines. */
   List<String> markers();
 
-  /** {@code type Name struct &#123; ... &#125;}. */
+  /** A struct. */
   record Struct(String name, String doc, List<String> markers, List<GoField> fields)
       implements GoType {}
 
-  /** {@code type Name target}, or an alias with {@code =}. */
+  /** A type that renames another, or an alias for it. */
   record Named(String name, String doc, List<String> markers, String target, boolean alias)
       implements GoType {}
 }
