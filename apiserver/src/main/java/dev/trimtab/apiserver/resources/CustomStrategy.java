@@ -1,0 +1,68 @@
+package dev.trimtab.apiserver.resources;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trimtab.apiserver.kinds.Strategy;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What all custom kinds have in common. */
+final class CustomStrategy implements Strategy {
+
+  private final boolean hasStatus;
+  private final JsonNode selectableFields;
+
+  CustomStrategy(ObjectNode version) {
+    this.hasStatus = version.path("subresources").has("status");
+    this.selectableFields = version.path("selectableFields");
+  }
+
+  @Override
+  public void prepareForCreate(ObjectNode object) {
+    if (hasStatus) {
+      object.remove("status");
+    }
+  }
+
+  @Override
+  public void prepareForUpdate(ObjectNode object, ObjectNode old, String subresource) {
+    if (!hasStatus) {
+      return;
+    }
+    if (subresource.equals("status")) {
+      JsonNode status = object.get("status");
+      JsonNode managed = object.path("metadata").get("managedFields");
+      object.removeAll();
+      object.setAll(old.deepCopy());
+      set(object, "status", status);
+      set(object.withObject("metadata"), "managedFields", managed);
+    } else {
+      set(object, "status", old.get("status"));
+    }
+  }
+
+  @Override
+  public Map<String, String> selectableFields(ObjectNode object) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (JsonNode field : selectableFields) {
+      String path = field.path("jsonPath").asText();
+      JsonNode value = object.at(path.replace('.', '/'));
+      fields.put(path.substring(1), value.asText());
+    }
+    return fields;
+  }
+
+  @Override
+  public boolean allowsUnconditionalUpdate() {
+    return false;
+  }
+
+  private static void set(ObjectNode object, String field, @Nullable JsonNode value) {
+    if (value == null) {
+      object.remove(field);
+    } else {
+      object.set(field, value);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.trimtab.apiserver.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.trimtab.apiserver.storage.Json;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is answered. */
+public sealed interface ApiResponse {
+
+  /**
+   * A whole answer.
+   *
+   * @param headers further ones
+   * @param body to be sent one after the other; read-only
+   */
+  record Whole(int code, String contentType, Map<String, String> headers, List<ByteBuffer> body)
+      implements ApiResponse {
+
+    /** With one more header. */
+    public Whole with(String name, String value) {
+      Map<String, String> more = new LinkedHashMap<>(headers);
+      more.put(name, value);
+      return new Whole(code, contentType, more, body);
+    }
+  }
+
+  /** A stream of frames that ends when the stream does. */
+  record Stream(String contentType, EventStream events) implements ApiResponse {}
+
+  /** JSON from a tree. */
+  static Whole json(int code, JsonNode tree) {
+    return bytes(code, MediaTypes.JSON, Json.write(tree));
+  }
+
+  /** Bytes as they are. */
+  static Whole bytes(int code, String contentType, byte[] body) {
+    return new Whole(code, contentType, Map.of(), List.of(ByteBuffer.wrap(body)));
+  }
+
+  /** Plain text. */
+  static Whole text(int code, String text) {
+    return bytes(code, MediaTypes.TEXT, text.getBytes(StandardCharsets.UTF_8));
+  }
+}
