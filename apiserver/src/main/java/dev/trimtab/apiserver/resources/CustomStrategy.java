@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.kinds.Strategy;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +24,27 @@ final class CustomStrategy implements Strategy {
     if (hasStatus) {
       object.remove("status");
     }
+    object.withObject("metadata").put("generation", 1);
   }
 
   @Override
   public void prepareForUpdate(ObjectNode object, ObjectNode old, String subresource) {
-    if (!hasStatus) {
-      return;
+    if (hasStatus) {
+      separateStatus(object, old, subresource);
     }
+    JsonNode generation = old.path("metadata").path("generation");
+    object
+        .withObject("metadata")
+        .put("generation", generation.asLong() + (isSameBody(object, old) ? 0 : 1));
+  }
+
+  /** Whether all but metadata, and a status that is apart, is as it was. */
+  private boolean isSameBody(ObjectNode object, ObjectNode old) {
+    List<String> apart = hasStatus ? List.of("metadata", "status") : List.of("metadata");
+    return object.deepCopy().without(apart).equals(old.deepCopy().without(apart));
+  }
+
+  private static void separateStatus(ObjectNode object, ObjectNode old, String subresource) {
     if (subresource.equals("status")) {
       JsonNode status = object.get("status");
       JsonNode managed = object.path("metadata").get("managedFields");

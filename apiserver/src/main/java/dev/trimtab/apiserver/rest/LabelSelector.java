@@ -1,5 +1,9 @@
 package dev.trimtab.apiserver.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.trimtab.apiserver.model.ApiException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +25,35 @@ public record LabelSelector(List<Requirement> requirements) {
    */
   public static LabelSelector parse(String text) {
     return text.isBlank() ? EVERYTHING : new LabelSelectorParser(text).parse();
+  }
+
+  /** Reads a {@code metav1.LabelSelector}. */
+  public static LabelSelector of(JsonNode selector) {
+    List<Requirement> all = new ArrayList<>();
+    selector
+        .path("matchLabels")
+        .properties()
+        .forEach(
+            label ->
+                all.add(
+                    new Requirement(
+                        label.getKey(), Operator.IN, Set.of(label.getValue().asText()))));
+    for (JsonNode expression : selector.path("matchExpressions")) {
+      Set<String> values = new LinkedHashSet<>();
+      expression.path("values").forEach(value -> values.add(value.asText()));
+      Operator operator =
+          switch (expression.path("operator").asText()) {
+            case "In" -> Operator.IN;
+            case "NotIn" -> Operator.NOT_IN;
+            case "Exists" -> Operator.EXISTS;
+            case "DoesNotExist" -> Operator.DOES_NOT_EXIST;
+            case String other ->
+                throw ApiException.badRequest(
+                    "\"%s\" is not a valid label selector operator".formatted(other));
+          };
+      all.add(new Requirement(expression.path("key").asText(), operator, values));
+    }
+    return new LabelSelector(all);
   }
 
   /** Whether all requirements hold. */

@@ -35,7 +35,7 @@ public final class Lists {
     boolean paged = options.limit() > 0 && !options.revision().equals("0");
     long limit = paged || !options.continueToken().isEmpty() ? options.limit() : 0;
     List<Document> items = new ArrayList<>();
-    for (var entry : state.objects.from(start(selection, state))) {
+    for (var entry : state.objects.from(state.from.isEmpty() ? selection.prefix() : state.from)) {
       if (!entry.key().startsWith(selection.prefix())) {
         break;
       }
@@ -45,18 +45,8 @@ public final class Lists {
         }
         items.add(selection.resource().view(entry.value()));
       }
-      if (!selection.key().isEmpty()) {
-        break;
-      }
     }
     return new Found(state.revision, items, "", -1);
-  }
-
-  private static String start(Selection selection, State state) {
-    if (!selection.key().isEmpty()) {
-      return selection.key();
-    }
-    return state.from.isEmpty() ? selection.prefix() : state.from;
   }
 
   private static Found page(

@@ -66,7 +66,7 @@ public final class Watcher implements AutoCloseable {
       failure = expired(asked);
     }
     if (fromNow && options.initialEvents() != InitialEvents.NO) {
-      initial = now.objects(selection.resource().storage()).from(firstKey()).iterator();
+      initial = now.objects(selection.resource().storage()).from(selection.prefix()).iterator();
       markInitialEnd = bookmarks && options.initialEvents() == InitialEvents.YES;
     }
     schedule(options);
@@ -168,10 +168,6 @@ public final class Watcher implements AutoCloseable {
 
   private Document view(Document document) {
     return selection.resource().view(document);
-  }
-
-  private String firstKey() {
-    return selection.key().isEmpty() ? selection.prefix() : selection.key();
   }
 
   private void schedule(ListOptions options) {

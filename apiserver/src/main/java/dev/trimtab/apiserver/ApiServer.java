@@ -1,0 +1,221 @@
+package dev.trimtab.apiserver;
+
+import dev.trimtab.apiserver.http.HttpTransport;
+import dev.trimtab.apiserver.inprocess.InProcessClientFactory;
+import dev.trimtab.apiserver.model.UserInfo;
+import dev.trimtab.apiserver.server.Core;
+import dev.trimtab.apiserver.spi.MemoryStore;
+import dev.trimtab.apiserver.spi.Store;
+import dev.trimtab.apiserver.sqlite.SqliteStore;
+import dev.trimtab.workqueue.Platform;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Kubernetes API server in this process.
+ *
+ * <pre>{@code
+ * try (ApiServer server = ApiServer.builder().dataDirectory(dir).build()) {
+ *   server.start();
+ *   Files.writeString(path, server.kubeconfig());
+ * }
+ * }</pre>
+ *
+ * <p><b>Threads.</b> Safe for any number of threads.
+ */
+public final class ApiServer implements AutoCloseable {
+
+  private final Builder options;
+  private final Core core;
+  private @Nullable HttpTransport transport;
+
+  private ApiServer(Builder options) {
+    this.options = options;
+    this.core = new Core(options.openStore(), options.platform, options.onFatal);
+  }
+
+  /** Starts with: nothing durable, any free port of 127.0.0.1, the system's clock and threads. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Makes the objects that every cluster has, and listens, unless it is to be reached in process
+   * only.
+   *
+   * @throws IllegalStateException if the address cannot be bound
+   */
+  public void start() {
+    core.start();
+    if (options.listen) {
+      transport =
+          HttpTransport.start(
+              core.api(),
+              request -> UserInfo.ADMIN,
+              options.platform,
+              options.vertx,
+              new HttpTransport.Options(options.address, options.port, null, null));
+    }
+  }
+
+  /** Where it listens. */
+  public String url() {
+    return "http://%s:%d".formatted(options.address, listening().port());
+  }
+
+  /** A kubeconfig for the administrator, as YAML. */
+  public String kubeconfig() {
+    return """
+        apiVersion: v1
+        kind: Config
+        clusters:
+        - name: trimtab
+          cluster:
+            server: %s
+        contexts:
+        - name: trimtab
+          context:
+            cluster: trimtab
+            user: admin
+        current-context: trimtab
+        users:
+        - name: admin
+          user: {}
+        """
+        .formatted(url());
+  }
+
+  /** Makes fabric8 clients that reach this server without a socket, as the administrator. */
+  public HttpClient.Factory httpClientFactory() {
+    return new InProcessClientFactory(core.api(), options.platform, UserInfo.ADMIN);
+  }
+
+  /** The server's own bytes, for informers in this process. */
+  public DirectAccess direct() {
+    return new Direct(core.database(), core.catalog(), options.platform);
+  }
+
+  /** Whether it can do its work. */
+  public boolean isHealthy() {
+    return core.database().isHealthy();
+  }
+
+  /** Stops listening; then what was asked for is committed, and the store is closed. */
+  @Override
+  public void close() {
+    if (transport != null) {
+      transport.close();
+      transport = null;
+    }
+    core.close();
+  }
+
+  private HttpTransport listening() {
+    return Objects.requireNonNull(transport, "the server does not listen");
+  }
+
+  /** Options of a server. */
+  public static final class Builder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+
+    private @Nullable Store store;
+    private @Nullable Path directory;
+    private String address = "127.0.0.1";
+    private int port;
+    private boolean listen = true;
+    private Platform platform = Platform.system();
+    private @Nullable Vertx vertx;
+    private Consumer<Throwable> onFatal =
+        cause ->
+            LOG.atError()
+                .setCause(cause)
+                .log("The store failed and it is unknown what is durable; no write is possible");
+
+    private Builder() {}
+
+    /** Keeps everything in {@code store}, which the server closes. */
+    public Builder store(Store given) {
+      store = given;
+      return this;
+    }
+
+    /** Keeps everything in this directory, which is made if it is not there. */
+    public Builder dataDirectory(Path path) {
+      directory = path;
+      return this;
+    }
+
+    /** Listens on this address. */
+    public Builder address(String host) {
+      address = host;
+      return this;
+    }
+
+    /** Listens on this port; 0 for any that is free. */
+    public Builder port(int number) {
+      port = number;
+      return this;
+    }
+
+    /** Does not listen at all. */
+    public Builder inProcessOnly() {
+      listen = false;
+      return this;
+    }
+
+    /** Takes time, threads and chance from {@code given}. */
+    public Builder platform(Platform given) {
+      platform = given;
+      return this;
+    }
+
+    /** Uses these event loops, which stay open. */
+    public Builder vertx(Vertx given) {
+      vertx = given;
+      return this;
+    }
+
+    /**
+     * What to do when the store fails so that nobody knows what is durable; from then on every
+     * write fails. Best is to end the process. By default it is logged.
+     */
+    public Builder onFatal(Consumer<Throwable> action) {
+      onFatal = action;
+      return this;
+    }
+
+    /**
+     * Opens the store and loads it.
+     *
+     * @throws dev.trimtab.apiserver.spi.StoreException if that fails
+     */
+    public ApiServer build() {
+      return new ApiServer(this);
+    }
+
+    private Store openStore() {
+      if (store != null) {
+        return store;
+      }
+      if (directory == null) {
+        return new MemoryStore();
+      }
+      try {
+        Files.createDirectories(directory);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot make the data directory " + directory, e);
+      }
+      return SqliteStore.open(directory.resolve("state.db"));
+    }
+  }
+}

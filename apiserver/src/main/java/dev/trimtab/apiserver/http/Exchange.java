@@ -1,0 +1,192 @@
+package dev.trimtab.apiserver.http;
+
+import dev.trimtab.apiserver.model.ApiException;
+import dev.trimtab.apiserver.rest.ApiRequest;
+import dev.trimtab.apiserver.rest.ApiResponse;
+import dev.trimtab.apiserver.rest.Query;
+import dev.trimtab.apiserver.server.Api;
+import dev.trimtab.workqueue.Platform;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/** One request and its answer. */
+final class Exchange {
+
+  /** As kube-apiserver. */
+  private static final int MAX_BODY = 3 << 20;
+
+  /** Kube-apiserver compresses nothing smaller. */
+  private static final int GZIP_FROM = 128 << 10;
+
+  private final HttpServerRequest request;
+  private final Api api;
+  private final Authenticator authenticator;
+  private final Platform platform;
+  private final Context loop;
+  private final Buffer body = Buffer.buffer();
+  private boolean tooLarge;
+
+  Exchange(HttpServerRequest request, Api api, Authenticator authenticator, Platform platform) {
+    this.request = request;
+    this.api = api;
+    this.authenticator = authenticator;
+    this.platform = platform;
+    this.loop = Objects.requireNonNull(Vertx.currentContext());
+  }
+
+  void start() {
+    request.handler(this::take);
+    request.endHandler(end -> run());
+    if (isUpgrade()) {
+      // Vert.x can upgrade only while the request is not read.
+      request.pause();
+      run();
+    }
+  }
+
+  private void take(Buffer part) {
+    if (body.length() + part.length() > MAX_BODY) {
+      tooLarge = true;
+    } else {
+      body.appendBuffer(part);
+    }
+  }
+
+  private void run() {
+    platform.threads().newThread(() -> answer(handle())).start();
+  }
+
+  private ApiResponse handle() {
+    try {
+      if (tooLarge) {
+        throw new ApiException(
+            413, "RequestEntityTooLarge", "Request entity too large: limit is " + MAX_BODY);
+      }
+      return api.handle(
+          new ApiRequest(
+              request.method().name(),
+              path(),
+              Query.parse(request.query()),
+              headers(),
+              body.getBytes(),
+              authenticator.authenticate(request)));
+    } catch (ApiException e) {
+      return Api.failure(e);
+    }
+  }
+
+  private void answer(ApiResponse response) {
+    switch (response) {
+      case ApiResponse.Whole whole -> {
+        ApiResponse.Whole sent = acceptsGzip() ? Gzip.ifLarger(whole, GZIP_FROM) : whole;
+        loop.runOnContext(go -> send(sent));
+      }
+      case ApiResponse.Stream stream -> loop.runOnContext(go -> send(stream));
+    }
+  }
+
+  private void send(ApiResponse.Whole whole) {
+    HttpServerResponse response = request.response();
+    if (response.closed()) {
+      return;
+    }
+    head(response, whole.code(), whole.contentType());
+    whole.headers().forEach(response::putHeader);
+    Buffer content = buffer(whole.body());
+    if (request.method().name().equals("HEAD") || whole.code() == 304) {
+      response.end();
+    } else {
+      response.end(content);
+    }
+    if (isUpgrade()) {
+      request.resume();
+    }
+  }
+
+  private void send(ApiResponse.Stream stream) {
+    if (isUpgrade()) {
+      request
+          .toWebSocket()
+          .onSuccess(socket -> new WebSocketWriter(stream.events(), socket, loop).start())
+          .onFailure(refused -> stream.events().close());
+      return;
+    }
+    HttpServerResponse response = request.response();
+    if (response.closed()) {
+      stream.events().close();
+      return;
+    }
+    head(response, 200, stream.contentType());
+    response.setChunked(true);
+    new ResponseWriter(stream.events(), response, loop).start();
+  }
+
+  private void head(HttpServerResponse response, int code, String contentType) {
+    response.setStatusCode(code).putHeader("Content-Type", contentType);
+    response.putHeader("Audit-Id", auditId()).putHeader("Cache-Control", "no-cache, private");
+    // Clients and the conformance tests look for these; there is one level for everybody.
+    response.putHeader("X-Kubernetes-Pf-Flowschema-Uid", FLOW).putHeader(LEVEL_HEADER, LEVEL);
+  }
+
+  private static final String FLOW = "5ba1ee73-7dd0-4a5f-8df5-6f4ea3f1e0a1";
+  private static final String LEVEL_HEADER = "X-Kubernetes-Pf-Prioritylevel-Uid";
+  private static final String LEVEL = "5ba1ee73-7dd0-4a5f-8df5-6f4ea3f1e0a2";
+
+  private String auditId() {
+    String given = request.getHeader("Audit-ID");
+    return given != null
+        ? given
+        : new UUID(platform.random().nextLong(), platform.random().nextLong()).toString();
+  }
+
+  static Buffer buffer(List<ByteBuffer> parts) {
+    return Buffer.buffer(
+        Unpooled.wrappedBuffer(
+            parts.stream().map(ByteBuffer::duplicate).toArray(ByteBuffer[]::new)));
+  }
+
+  private String path() {
+    String raw = request.path();
+    if (raw.indexOf('%') < 0) {
+      return raw;
+    }
+    try {
+      return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badRequest("invalid escape in path");
+    }
+  }
+
+  private Map<String, String> headers() {
+    Map<String, String> headers = new HashMap<>();
+    request
+        .headers()
+        .forEach(
+            (name, value) ->
+                headers.merge(
+                    name.toLowerCase(Locale.ROOT), value, (one, other) -> one + ", " + other));
+    return headers;
+  }
+
+  private boolean isUpgrade() {
+    return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+  }
+
+  private boolean acceptsGzip() {
+    String encodings = request.getHeader("Accept-Encoding");
+    return encodings != null && encodings.contains("gzip");
+  }
+}

@@ -1,0 +1,121 @@
+package dev.trimtab.apiserver.http;
+
+import dev.trimtab.apiserver.server.Api;
+import dev.trimtab.workqueue.Platform;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.TrustOptions;
+import java.net.BindException;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** Serves an {@link Api} on a port. */
+public final class HttpTransport implements AutoCloseable {
+
+  /** Exec and logs send large frames. */
+  private static final int MAX_WEBSOCKET_BYTES = 16 << 20;
+
+  private static final int MAX_STREAMS = 250;
+
+  private final Vertx vertx;
+  private final boolean ownsVertx;
+  private final HttpServer server;
+
+  private HttpTransport(Vertx vertx, boolean ownsVertx, HttpServer server) {
+    this.vertx = vertx;
+    this.ownsVertx = ownsVertx;
+    this.server = server;
+  }
+
+  /**
+   * Where and how to listen.
+   *
+   * @param port 0 for any that is free
+   * @param key the server's certificate; null for plain HTTP
+   * @param clients whose certificates are accepted; null for none
+   */
+  public record Options(
+      String address, int port, @Nullable KeyCertOptions key, @Nullable TrustOptions clients) {}
+
+  /**
+   * Starts to listen.
+   *
+   * @param given whose event loops to use; null to start some
+   * @throws IllegalStateException if the address cannot be bound; says why
+   */
+  public static HttpTransport start(
+      Api api,
+      Authenticator authenticator,
+      Platform platform,
+      @Nullable Vertx given,
+      Options options) {
+    Vertx vertx = given == null ? Vertx.vertx(vertxOptions()) : given;
+    HttpServer server =
+        vertx
+            .createHttpServer(serverOptions(options))
+            .requestHandler(request -> new Exchange(request, api, authenticator, platform).start());
+    try {
+      server.listen().toCompletionStage().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      if (given == null) {
+        vertx.close();
+      }
+      String why =
+          e.getCause() instanceof BindException ? "the port is in use" : e.getCause().getMessage();
+      throw new IllegalStateException(
+          "cannot listen on %s:%d: %s".formatted(options.address(), options.port(), why), e);
+    }
+    return new HttpTransport(vertx, given == null, server);
+  }
+
+  /** The port that is listened on. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** Stops listening and ends all connections. */
+  @Override
+  public void close() {
+    var closed = ownsVertx ? vertx.close() : server.close();
+    closed.toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static VertxOptions vertxOptions() {
+    var options = new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2);
+    options.getFileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+    return options;
+  }
+
+  private static HttpServerOptions serverOptions(Options options) {
+    HttpServerOptions http =
+        new HttpServerOptions()
+            .setHost(options.address())
+            .setPort(options.port())
+            .setMaxWebSocketFrameSize(MAX_WEBSOCKET_BYTES)
+            .setMaxWebSocketMessageSize(MAX_WEBSOCKET_BYTES)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setWebSocketSubProtocols(
+                List.of(
+                    "v5.channel.k8s.io",
+                    "v4.channel.k8s.io",
+                    "v4.base64.channel.k8s.io",
+                    "SPDY/3.1+portforward.k8s.io"))
+            .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS));
+    if (options.key() != null) {
+      http.setSsl(true).setUseAlpn(true).setKeyCertOptions(options.key());
+      http.setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1));
+      if (options.clients() != null) {
+        http.setClientAuth(ClientAuth.REQUEST).setTrustOptions(options.clients());
+      }
+    }
+    return http;
+  }
+}

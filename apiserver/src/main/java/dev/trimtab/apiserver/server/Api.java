@@ -1,0 +1,86 @@
+package dev.trimtab.apiserver.server;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trimtab.apiserver.model.ApiException;
+import dev.trimtab.apiserver.rest.ApiRequest;
+import dev.trimtab.apiserver.rest.ApiResponse;
+import dev.trimtab.apiserver.rest.ResourcePath;
+import dev.trimtab.apiserver.storage.Json;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers every request.
+ *
+ * <p><b>Threads.</b> Any number; writes block until they are durable.
+ */
+public final class Api {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+
+  private final Resources resources;
+  private final Discovery discovery;
+  private final Health health;
+  private final ObjectNode version;
+
+  Api(Resources resources, Discovery discovery, Health health, ObjectNode version) {
+    this.resources = resources;
+    this.discovery = discovery;
+    this.health = health;
+    this.version = version;
+  }
+
+  /** The answer; never throws for anything that a client can cause. */
+  public ApiResponse handle(ApiRequest request) {
+    try {
+      return route(request);
+    } catch (ApiException e) {
+      return failure(e);
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("method", request.method())
+          .addKeyValue("path", request.path())
+          .setCause(e)
+          .log("A request failed for a reason that is not its own");
+      var failure =
+          new ApiException(500, "InternalError", "Internal error occurred: " + e.getMessage());
+      return failure(failure);
+    }
+  }
+
+  /** A failure as a response. */
+  public static ApiResponse.Whole failure(ApiException cause) {
+    ApiResponse.Whole answer = ApiResponse.json(cause.code(), cause.status());
+    int seconds = cause.details().path("retryAfterSeconds").asInt(0);
+    if (seconds > 0 || cause.code() == 429) {
+      return answer.with("Retry-After", Integer.toString(Math.max(1, seconds)));
+    }
+    return answer;
+  }
+
+  private ApiResponse route(ApiRequest request) {
+    String path = request.path();
+    if (path.startsWith("/api/") || path.startsWith("/apis/")) {
+      ResourcePath resource = ResourcePath.parse(path);
+      if (resource != null) {
+        return resources.handle(request, resource);
+      }
+    }
+    if (path.equals("/api") || path.startsWith("/api/") || path.startsWith("/apis")) {
+      return discovery.handle(request);
+    }
+    return switch (path) {
+      case "/version", "/version/" -> ApiResponse.json(200, version);
+      case "/" -> paths();
+      default -> health.handle(request);
+    };
+  }
+
+  private static ApiResponse paths() {
+    ObjectNode root = Json.object();
+    var paths = root.putArray("paths");
+    List.of("/api", "/apis", "/healthz", "/livez", "/readyz", "/version").forEach(paths::add);
+    return ApiResponse.json(200, root);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.trimtab.apiserver.server;
+
+import dev.trimtab.apiserver.model.ApiException;
+import dev.trimtab.apiserver.model.ResourceType.Subresource;
+import dev.trimtab.apiserver.resources.Catalog;
+import dev.trimtab.apiserver.resources.ServedResource;
+import dev.trimtab.apiserver.rest.ApiRequest;
+import dev.trimtab.apiserver.rest.ApiResponse;
+import dev.trimtab.apiserver.rest.ResourcePath;
+import dev.trimtab.apiserver.verbs.Target;
+import dev.trimtab.apiserver.verbs.Verbs;
+import java.util.List;
+
+/** Requests for resources: finds the resource, decides the verb, does it. */
+final class Resources {
+
+  private final Catalog catalog;
+  private final Verbs verbs;
+
+  Resources(Catalog catalog, Verbs verbs) {
+    this.catalog = catalog;
+    this.verbs = verbs;
+  }
+
+  ApiResponse handle(ApiRequest request, ResourcePath path) {
+    ServedResource resource = catalog.find(path.group(), path.version(), path.resource());
+    if (resource == null) {
+      throw ApiException.noSuchResource();
+    }
+    checkScope(resource, path);
+    var target = new Target(resource, path.namespace(), path.name(), path.subresource());
+    String verb = verb(request, path);
+    if (!allowed(resource, path).contains(verb)) {
+      throw ApiException.methodNotAllowed(resource.type(), verb);
+    }
+    return path.subresource().isEmpty()
+        ? whole(target, verb, request, path)
+        : part(target, verb, request);
+  }
+
+  private ApiResponse whole(Target target, String verb, ApiRequest request, ResourcePath path) {
+    return switch (verb) {
+      case "get" -> verbs.get(target, request);
+      case "list", "watch" -> verbs.list(target, request, path.watch());
+      case "create" -> verbs.create(target, request);
+      case "update" -> verbs.update(target, request);
+      case "delete" -> verbs.delete(target, request);
+      case "deletecollection" -> verbs.deleteCollection(target, request);
+      default -> throw ApiException.methodNotAllowed(target.type(), verb);
+    };
+  }
+
+  private ApiResponse part(Target target, String verb, ApiRequest request) {
+    return switch (target.subresource()) {
+      case "binding" -> verbs.bind(target, request);
+      case "eviction" -> verbs.evict(target, request);
+      default ->
+          switch (verb) {
+            case "get" -> verbs.get(target, request);
+            case "update" -> verbs.update(target, request);
+            default -> throw ApiException.methodNotAllowed(target.type(), verb);
+          };
+    };
+  }
+
+  private static List<String> allowed(ServedResource resource, ResourcePath path) {
+    if (path.subresource().isEmpty()) {
+      return resource.type().verbs();
+    }
+    return resource
+        .type()
+        .subresource(path.subresource())
+        .map(Subresource::verbs)
+        .orElseThrow(ApiException::noSuchResource);
+  }
+
+  private static String verb(ApiRequest request, ResourcePath path) {
+    boolean collection = path.name().isEmpty();
+    return switch (request.method()) {
+      case "GET", "HEAD" -> {
+        if (path.watch() || (path.subresource().isEmpty() && request.query().flag("watch"))) {
+          yield "watch";
+        }
+        yield collection ? "list" : "get";
+      }
+      case "POST" -> "create";
+      case "PUT" -> "update";
+      case "PATCH" -> "patch";
+      case "DELETE" -> collection ? "deletecollection" : "delete";
+      case String other ->
+          throw new ApiException(
+              405,
+              "MethodNotAllowed",
+              "the server does not allow the method %s on the requested resource".formatted(other));
+    };
+  }
+
+  private static void checkScope(ServedResource resource, ResourcePath path) {
+    boolean namespaced = resource.type().namespaced();
+    if (!namespaced && !path.namespace().isEmpty()) {
+      throw ApiException.noSuchResource();
+    }
+    if (namespaced && path.namespace().isEmpty() && !path.name().isEmpty()) {
+      throw ApiException.noSuchResource();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.trimtab.apiserver.verbs;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trimtab.apiserver.kinds.Strategy;
+import dev.trimtab.apiserver.model.ApiException;
+import dev.trimtab.apiserver.model.FieldError;
+import dev.trimtab.apiserver.resources.Catalog;
+import java.util.List;
+
+/**
+ * What every object must pass before it is stored: the namespace's state, admission, the kind's own
+ * preparation and rules.
+ */
+final class Gate {
+
+  private final Namespaces namespaces;
+  private final Definitions definitions;
+
+  Gate(Namespaces namespaces, Definitions definitions) {
+    this.namespaces = namespaces;
+    this.definitions = definitions;
+  }
+
+  /** Prepares and checks a new object, in place. */
+  void beforeCreate(Target target, ObjectNode object, WriteOptions options) {
+    namespaces.checkOpen(target);
+    Strategy strategy = target.resource().strategy();
+    strategy.prepareForCreate(object);
+    if (isDefinition(target)) {
+      definitions.beforeCreate(object);
+    }
+    check(target, strategy.validate(object, null, target.subresource()));
+  }
+
+  /** Prepares and checks a changed object, in place. */
+  void beforeUpdate(Target target, ObjectNode object, ObjectNode old, WriteOptions options) {
+    Strategy strategy = target.resource().strategy();
+    strategy.prepareForUpdate(object, old, target.subresource());
+    if (isDefinition(target)) {
+      definitions.beforeUpdate(object);
+    }
+    check(target, strategy.validate(object, old, target.subresource()));
+  }
+
+  private static boolean isDefinition(Target target) {
+    return target.resource().storage().equals(Catalog.DEFINITIONS);
+  }
+
+  private static void check(Target target, List<FieldError> errors) {
+    if (!errors.isEmpty()) {
+      throw ApiException.invalid(target.type().gvk(), target.name(), errors);
+    }
+  }
+}
