@@ -44,6 +44,7 @@ final class Resources {
       case "list", "watch" -> verbs.list(target, request, path.watch());
       case "create" -> verbs.create(target, request);
       case "update" -> verbs.update(target, request);
+      case "patch" -> verbs.patch(target, request);
       case "delete" -> verbs.delete(target, request);
       case "deletecollection" -> verbs.deleteCollection(target, request);
       default -> throw ApiException.methodNotAllowed(target.type(), verb);
@@ -58,6 +59,7 @@ final class Resources {
           switch (verb) {
             case "get" -> verbs.get(target, request);
             case "update" -> verbs.update(target, request);
+            case "patch" -> verbs.patch(target, request);
             default -> throw ApiException.methodNotAllowed(target.type(), verb);
           };
     };

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 
 /** Reads and writes trees. */
 public final class Json {
@@ -15,7 +16,18 @@ public final class Json {
   public static final ObjectMapper MAPPER =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+  private static final Comparator<JsonNode> BY_VALUE =
+      (one, other) ->
+          one.isNumber() && other.isNumber()
+              ? one.asText().compareTo(other.asText())
+              : one.equals(other) ? 0 : 1;
+
   private Json() {}
+
+  /** Whether both mean the same: neither the order of fields nor the size of numbers counts. */
+  public static boolean same(JsonNode one, JsonNode other) {
+    return one.equals(BY_VALUE, other);
+  }
 
   /** An empty object. */
   public static ObjectNode object() {

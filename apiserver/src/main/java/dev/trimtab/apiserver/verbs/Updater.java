@@ -5,6 +5,7 @@ import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.model.FieldError;
 import dev.trimtab.apiserver.model.FieldError.Reason;
 import dev.trimtab.apiserver.storage.Document;
+import dev.trimtab.apiserver.storage.Json;
 import dev.trimtab.apiserver.storage.RevisionConflict;
 import java.util.List;
 
@@ -73,7 +74,7 @@ final class Updater {
       objects.remove(target, stored.revision(), options.dryRun());
       return new Written(target.resource().view(stored), false);
     }
-    if (wanted.equals(current)) {
+    if (Json.same(wanted, current)) {
       return new Written(target.resource().view(stored), false);
     }
     return new Written(objects.put(target, wanted, stored.revision(), options.dryRun()), false);

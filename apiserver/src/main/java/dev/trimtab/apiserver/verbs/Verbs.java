@@ -10,9 +10,12 @@ import dev.trimtab.apiserver.resources.CustomVersion;
 import dev.trimtab.apiserver.rest.ApiRequest;
 import dev.trimtab.apiserver.rest.ApiResponse;
 import dev.trimtab.apiserver.rest.ListOptions;
+import dev.trimtab.apiserver.schema.ObjectSchema;
+import dev.trimtab.apiserver.schema.SchemaTable;
 import dev.trimtab.apiserver.storage.Database;
 import dev.trimtab.apiserver.storage.Document;
 import dev.trimtab.apiserver.storage.Json;
+import dev.trimtab.apiserver.verbs.Decoder.Raw;
 import dev.trimtab.apiserver.verbs.Deleter.Deleted;
 import dev.trimtab.apiserver.verbs.Updater.Unconditional;
 import dev.trimtab.apiserver.watch.Lists;
@@ -105,8 +108,8 @@ public final class Verbs {
   /** Creates an object of the server itself. */
   public Document create(Target target, ObjectNode object) {
     WriteOptions options = WriteOptions.own();
-    Decoder.complete(target.resource(), object, options);
-    return creator.create(target, object, options).document();
+    ObjectNode complete = Decoder.complete(target.resource(), Raw.of(object), options);
+    return creator.create(target, complete, options).document();
   }
 
   /** Replaces the object, or its subresource, by the one in the body. */
@@ -114,7 +117,7 @@ public final class Verbs {
     Rendering rendering = renderings.choose(request.header("accept"), request.query());
     WriteOptions options = WriteOptions.parse(request);
     if (target.subresource().equals("scale")) {
-      ObjectNode scale = Decoder.object(request);
+      ObjectNode scale = Decoder.object(request).tree();
       Names.checkKind(Scales.KIND, scale);
       return scaled(target, current -> scale, Unconditional.IF_KIND_ALLOWS, options);
     }
@@ -123,6 +126,24 @@ public final class Verbs {
     return warned(
         rendering.object(written.created() ? 201 : 200, target.resource(), written.document()),
         options.warnings());
+  }
+
+  /** Patches the object or its subresource. */
+  public ApiResponse patch(Target target, ApiRequest request) {
+    Rendering rendering = renderings.choose(request.header("accept"), request.query());
+    WriteOptions options = WriteOptions.parse(request);
+    Patcher patch = Patcher.of(target.resource(), request);
+    if (target.subresource().equals("scale")) {
+      ObjectSchema schema = SchemaTable.builtin().find(Scales.KIND).orElseThrow();
+      return scaled(target, scale -> patch.applyTo(schema, scale), Unconditional.ALWAYS, options);
+    }
+    Written written =
+        updater.update(
+            target,
+            current -> Decoder.complete(target.resource(), patch.apply(current), options),
+            Unconditional.ALWAYS,
+            options);
+    return warned(rendering.object(200, target.resource(), written.document()), options.warnings());
   }
 
   private Written replace(Target target, ObjectNode object, WriteOptions options) {
@@ -185,23 +206,20 @@ public final class Verbs {
 
   /** Puts a pod on a node. */
   public ApiResponse bind(Target pod, ApiRequest request) {
-    pods.bind(pod.whole(), Decoder.object(request), WriteOptions.parse(request));
+    pods.bind(pod.whole(), Decoder.object(request).tree(), WriteOptions.parse(request));
     return ApiResponse.json(201, Pods.success());
   }
 
   /** Deletes a pod if its disruption budget allows it. */
   public ApiResponse evict(Target pod, ApiRequest request) {
-    ObjectNode eviction = Decoder.object(request);
+    ObjectNode eviction = Decoder.object(request).tree();
     pods.evict(
         pod.whole(), eviction, DeleteOptions.of(eviction.path("deleteOptions"), request.query()));
     return ApiResponse.json(201, Pods.success());
   }
 
   private static ObjectNode decode(Target target, ApiRequest request, WriteOptions options) {
-    ObjectNode object = Decoder.object(request);
-    Names.checkKind(target.type().gvk(), object);
-    Decoder.complete(target.resource(), object, options);
-    return object;
+    return Decoder.complete(target.resource(), Decoder.object(request), options);
   }
 
   private static Selection selection(Target target, ListOptions options) {
