@@ -64,12 +64,15 @@ public interface DirectAccess {
   /** What a watch says. */
   sealed interface Event {
     /** The object is new, or newly selected. */
+    @SuppressWarnings("ArrayRecordComponent") // shared, never written to
     record Added(byte[] object) implements Event {}
 
     /** The object is different. */
+    @SuppressWarnings("ArrayRecordComponent") // shared, never written to
     record Modified(byte[] object) implements Event {}
 
     /** The object is gone, or no longer selected; its last state. */
+    @SuppressWarnings("ArrayRecordComponent") // shared, never written to
     record Deleted(byte[] object) implements Event {}
 
     /** All changes up to {@code revision} have been said. */

@@ -152,6 +152,7 @@ final class Exchange {
         : new UUID(platform.random().nextLong(), platform.random().nextLong()).toString();
   }
 
+  @SuppressWarnings("deprecation") // the only way into Vert.x that does not copy
   static Buffer buffer(List<ByteBuffer> parts) {
     return Buffer.buffer(
         Unpooled.wrappedBuffer(

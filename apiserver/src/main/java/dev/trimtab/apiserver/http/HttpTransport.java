@@ -68,7 +68,9 @@ public final class HttpTransport implements AutoCloseable {
         vertx.close();
       }
       String why =
-          e.getCause() instanceof BindException ? "the port is in use" : e.getCause().getMessage();
+          e.getCause() instanceof BindException
+              ? "the port is in use"
+              : String.valueOf(e.getCause());
       throw new IllegalStateException(
           "cannot listen on %s:%d: %s".formatted(options.address(), options.port(), why), e);
     }

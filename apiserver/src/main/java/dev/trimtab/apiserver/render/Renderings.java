@@ -28,7 +28,7 @@ public final class Renderings {
     if (accept.isEmpty() || accept.equals("*/*") || accept.equals("application/json")) {
       return OBJECTS;
     }
-    for (String clause : accept.split(",")) {
+    for (String clause : accept.split(",", -1)) {
       Rendering rendering = serve(clause, query);
       if (rendering != null) {
         return rendering;
@@ -44,7 +44,7 @@ public final class Renderings {
   }
 
   private @Nullable Rendering serve(String clause, Query query) {
-    String[] parts = clause.split(";");
+    String[] parts = clause.split(";", -1);
     switch (parts[0].strip().toLowerCase(Locale.ROOT)) {
       case "application/json", "application/*", "*/*" -> {}
       default -> {

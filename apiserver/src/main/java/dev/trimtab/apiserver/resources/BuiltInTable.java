@@ -52,7 +52,7 @@ final class BuiltInTable {
       version = apiVersion.substring(slash + 1);
       return;
     }
-    resource(line.split(" "));
+    resource(line.split(" ", -1));
   }
 
   private void resource(String[] words) {
@@ -61,7 +61,7 @@ final class BuiltInTable {
     List<Subresource> subresources = List.of();
     for (int i = 5; i < words.length; i++) {
       int equals = words[i].indexOf('=');
-      List<String> values = List.of(words[i].substring(equals + 1).split(","));
+      List<String> values = List.of(words[i].substring(equals + 1).split(",", -1));
       switch (words[i].substring(0, equals)) {
         case "short" -> shortNames = values;
         case "categories" -> categories = values;
@@ -85,7 +85,7 @@ final class BuiltInTable {
   }
 
   private Subresource subresource(String text) {
-    String[] parts = text.split(":");
+    String[] parts = text.split(":", -1);
     int at = parts[1].indexOf('@');
     if (at < 0) {
       return new Subresource(

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param body the whole body; empty if there is none
  * @param user who asks
  */
+@SuppressWarnings("ArrayRecordComponent") // shared, never written to
 public record ApiRequest(
     String method,
     String path,

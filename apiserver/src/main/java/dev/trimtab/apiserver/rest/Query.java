@@ -21,7 +21,7 @@ public record Query(Map<String, List<String>> values) {
       return NONE;
     }
     Map<String, List<String>> values = new LinkedHashMap<>();
-    for (String pair : raw.split("&")) {
+    for (String pair : raw.split("&", -1)) {
       int equals = pair.indexOf('=');
       String name = decode(equals < 0 ? pair : pair.substring(0, equals));
       String value = equals < 0 ? "" : decode(pair.substring(equals + 1));

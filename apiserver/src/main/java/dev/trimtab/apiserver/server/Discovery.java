@@ -52,6 +52,7 @@ final class Discovery {
     return root ? response.with("ETag", answer.etag).with("Vary", "Accept") : response;
   }
 
+  @SuppressWarnings("ReferenceEquality") // the catalogue gives another collection when it changes
   private Cache cache() {
     Cache current = cache;
     Collection<ServedResource> now = catalog.all();
@@ -67,7 +68,7 @@ final class Discovery {
     if (aggregated) {
       return Answer.of(AGGREGATED, groups.aggregated(path.equals("/api")));
     }
-    String[] parts = path.substring(1).split("/");
+    String[] parts = path.substring(1).split("/", -1);
     JsonNode document =
         switch (parts.length) {
           case 1 -> parts[0].equals("api") ? groups.coreVersions() : groups.groups();
@@ -80,7 +81,7 @@ final class Discovery {
   }
 
   private static boolean wantsAggregated(String accept) {
-    for (String clause : accept.split(",")) {
+    for (String clause : accept.split(",", -1)) {
       if (clause.contains("as=APIGroupDiscoveryList")
           && (clause.contains("v=v2;") || clause.strip().endsWith("v=v2"))) {
         return true;
@@ -102,6 +103,7 @@ final class Discovery {
     }
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // shared, never written to
   private record Answer(String contentType, byte[] body, String etag) {
     static Answer of(String contentType, JsonNode document) {
       byte[] body = Json.write(document);

@@ -38,6 +38,7 @@ public interface Store extends AutoCloseable {
   void close();
 
   /** A value with the revision of the change that wrote it. */
+  @SuppressWarnings("ArrayRecordComponent") // shared, never written to
   record Entry(String key, long revision, byte[] value) {}
 
   /**
@@ -46,5 +47,6 @@ public interface Store extends AutoCloseable {
    * @param expectedRevision the revision that the key must have now; 0 if it must not exist
    * @param value the new value; null deletes
    */
+  @SuppressWarnings("ArrayRecordComponent") // shared, never written to
   record Change(String key, long expectedRevision, byte @Nullable [] value) {}
 }

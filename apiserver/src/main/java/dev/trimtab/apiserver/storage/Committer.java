@@ -96,7 +96,7 @@ final class Committer implements AutoCloseable {
         batch.clear();
         batch.add(queue.take());
         queue.drainTo(batch, MAX_BATCH - 1);
-        stop = batch.removeIf(asked -> asked == Asked.STOP);
+        stop = batch.removeIf(Asked::isStop);
         commit(batch);
       }
     } catch (InterruptedException e) {
@@ -158,6 +158,10 @@ final class Committer implements AutoCloseable {
 
   private record Asked(Write write, CompletableFuture<Long> done) {
     static final Asked STOP = new Asked(new Write("", "", 0, null), new CompletableFuture<>());
+
+    boolean isStop() {
+      return write.resource().isEmpty();
+    }
 
     Store.Change change() {
       return new Store.Change(

@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param expectedRevision what the object's revision must be; 0 if it must not exist
  * @param value canonical JSON without resource version; null deletes
  */
+@SuppressWarnings("ArrayRecordComponent") // shared, never written to
 public record Write(String resource, String key, long expectedRevision, byte @Nullable [] value) {}

@@ -106,7 +106,7 @@ final class Deleter {
       throw ApiException.conflict(
           target.type(),
           target.name(),
-          ("Precondition failed: UID in precondition: %s, UID in object meta: %s")
+          "Precondition failed: UID in precondition: %s, UID in object meta: %s"
               .formatted(options.uid(), metadata.uid()));
     }
     if (!options.resourceVersion().isEmpty()

@@ -20,8 +20,8 @@ final class Identity {
 
   /** A random UUID (version 4). */
   String uid() {
-    long high = platform.random().nextLong() & ~0xf000L | 0x4000L;
-    long low = platform.random().nextLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
+    long high = (platform.random().nextLong() & ~0xf000L) | 0x4000L;
+    long low = (platform.random().nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low).toString();
   }
 

@@ -61,7 +61,7 @@ final class Scales {
     Paths paths = Paths.of(resource);
     int last = paths.spec.lastIndexOf('/');
     ObjectNode parent = object;
-    for (String step : paths.spec.substring(0, last).split("/")) {
+    for (String step : paths.spec.substring(0, last).split("/", -1)) {
       parent = step.isEmpty() ? parent : parent.withObject("/" + step);
     }
     parent.put(paths.spec.substring(last + 1), replicas.asInt(0));

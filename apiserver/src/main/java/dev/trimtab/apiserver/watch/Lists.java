@@ -54,7 +54,7 @@ public final class Lists {
     long remaining = -1;
     if (selection.isByKey()) {
       String end = selection.prefix() + Character.MAX_VALUE;
-      remaining = state.objects.rank(end) - state.objects.rank(nextKey);
+      remaining = (long) state.objects.rank(end) - state.objects.rank(nextKey);
     }
     return new Found(state.revision, items, new Page(state.revision, nextKey).token(), remaining);
   }

@@ -43,7 +43,10 @@ public final class Watcher implements AutoCloseable {
   private volatile boolean ending;
   private volatile boolean ended;
   private volatile Runnable signal = () -> {};
-  private final Runnable wake = () -> signal.run();
+
+  /** One object, so that it can be removed again. */
+  private final Runnable wake = this::wake;
+
   private volatile @Nullable Timer bookmarkTimer;
   private volatile @Nullable Timer endTimer;
 
@@ -168,6 +171,10 @@ public final class Watcher implements AutoCloseable {
 
   private Document view(Document document) {
     return selection.resource().view(document);
+  }
+
+  private void wake() {
+    signal.run();
   }
 
   private void schedule(ListOptions options) {
