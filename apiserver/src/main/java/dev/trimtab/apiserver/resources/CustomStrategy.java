@@ -2,7 +2,9 @@ package dev.trimtab.apiserver.resources;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trimtab.apiserver.kinds.Strategies;
 import dev.trimtab.apiserver.kinds.Strategy;
+import dev.trimtab.apiserver.model.FieldError;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,12 @@ final class CustomStrategy implements Strategy {
     } else {
       set(object, "status", old.get("status"));
     }
+  }
+
+  @Override
+  public List<FieldError> validate(
+      ObjectNode object, @Nullable ObjectNode old, String subresource) {
+    return Strategies.checkMetadata(object, old);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.trimtab.apiserver.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trimtab.apiserver.kinds.Strategies;
 import dev.trimtab.apiserver.resources.Catalog;
 import dev.trimtab.apiserver.spi.Store;
 import dev.trimtab.apiserver.storage.Database;
@@ -24,8 +25,7 @@ public final class Core implements AutoCloseable {
   /** Opens the store. */
   public Core(Store store, Platform platform, Consumer<Throwable> onFatal) {
     this.database = new Database(store, platform, onFatal);
-    this.catalog =
-        new Catalog(database, gvk -> new dev.trimtab.apiserver.resources.PlainStrategy());
+    this.catalog = new Catalog(database, Strategies::of);
     this.verbs = new Verbs(database, catalog, platform);
     Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
     checks.put("ping", () -> true);
