@@ -12,7 +12,6 @@ import java.util.List;
  * <p>Arguments: the Go source root (the directory that holds {@code k8s.io}), the directory to
  * write to, and the version of the sources, which goes into the header.
  */
-@SuppressWarnings("InlineFormatString") // long texts stand apart from the code
 public final class GenerateSchemas {
   private static final List<String> PACKAGES =
       List.of(
