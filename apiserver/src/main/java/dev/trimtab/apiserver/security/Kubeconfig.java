@@ -1,0 +1,55 @@
+package dev.trimtab.apiserver.security;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+
+/** The file that kubectl and every client library read. */
+public final class Kubeconfig {
+  private Kubeconfig() {}
+
+  /**
+   * A kubeconfig for one server and one user.
+   *
+   * @param server such as {@code https://127.0.0.1:6443}
+   * @param authority the PEM that the server's certificate is checked against
+   */
+  public static String of(String server, String authority, Credential user) {
+    return """
+        apiVersion: v1
+        kind: Config
+        current-context: trimtab
+        preferences: {}
+        clusters:
+        - name: trimtab
+          cluster:
+            server: %s
+            certificate-authority-data: %s
+        contexts:
+        - name: trimtab
+          context:
+            cluster: trimtab
+            user: admin
+        users:
+        - name: admin
+          user:
+            client-certificate-data: %s
+            client-key-data: %s
+        """
+        .formatted(server, base64(authority), base64(user.certificate()), base64(user.key()));
+  }
+
+  /**
+   * Writes the administrator's kubeconfig, readable by its owner alone.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(Path file, String server, Pki pki) throws IOException {
+    SecretFiles.write(file, of(server, pki.authority().certificatePem(), pki.admin()));
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
