@@ -14,6 +14,9 @@ final class Causes {
   private int size;
   private int dropped;
 
+  /** The last list of one cause that was handed out. */
+  private List<Cause> single = List.of();
+
   Causes(int limit) {
     this.limit = limit;
   }
@@ -44,9 +47,17 @@ final class Causes {
   List<Cause> list() {
     return switch (size) {
       case 0 -> List.of();
-      case 1 -> List.of(items[0]);
+      case 1 -> one(items[0]);
       default -> List.of(Arrays.copyOf(items, size));
     };
+  }
+
+  /** Keys come again and again for one and the same cause; it is wrapped once. */
+  private List<Cause> one(Cause cause) {
+    if (single.isEmpty() || !cause.equals(single.getFirst())) {
+      single = List.of(cause);
+    }
+    return single;
   }
 
   void clear() {

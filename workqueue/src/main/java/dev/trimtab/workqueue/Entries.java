@@ -1,9 +1,8 @@
 package dev.trimtab.workqueue;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +13,21 @@ final class Entries<K> {
   /** Idle tenants are kept for their counters, but not for ever. */
   private static final int IDLE_TENANTS_KEPT = 1_000;
 
-  private final Map<K, Entry<K>> entries = new HashMap<>();
+  /** More than are on their way at once in all but a burst. */
+  private static final int IDLE_ENTRIES_KEPT = 1_024;
+
+  private final EntryTable<K> entries = new EntryTable<>();
+
+  /** Idle entries for use again. */
+  private final ArrayDeque<Entry<K>> idle = new ArrayDeque<>();
+
   private final Map<String, Tenant<K>> tenants = new LinkedHashMap<>();
   private final Function<? super K, String> tenantOf;
   private final int causesPerKey;
   private int idleTenants;
+
+  /** The tenant asked for last: mostly the one asked for next. */
+  private @Nullable Tenant<K> latest;
 
   /** The counters of tenants that were forgotten. */
   private final Tenant<K> forgottenTenants = new Tenant<>("");
@@ -29,11 +38,12 @@ final class Entries<K> {
   }
 
   @Nullable Entry<K> find(K key) {
-    return entries.get(key);
+    return entries.get(key, EntryTable.spread(key));
   }
 
   Entry<K> obtain(K key) {
-    Entry<K> found = entries.get(key);
+    int hash = EntryTable.spread(key);
+    Entry<K> found = entries.get(key, hash);
     if (found != null) {
       return found;
     }
@@ -41,14 +51,20 @@ final class Entries<K> {
     if (tenant.entries++ == 0) {
       idleTenants--;
     }
-    Entry<K> entry = new Entry<>(key, tenant, causesPerKey);
-    entries.put(key, entry);
+    Entry<K> entry = idle.isEmpty() ? new Entry<>(causesPerKey) : idle.removeLast();
+    entry.begin(key, hash, tenant);
+    entries.add(entry);
     return entry;
   }
 
   void forget(Entry<K> entry) {
-    entries.remove(entry.key);
-    if (--entry.tenant.entries == 0 && ++idleTenants > IDLE_TENANTS_KEPT) {
+    entries.remove(entry);
+    Tenant<K> tenant = entry.tenant();
+    entry.end();
+    if (idle.size() < IDLE_ENTRIES_KEPT) {
+      idle.addLast(entry);
+    }
+    if (--tenant.entries == 0 && ++idleTenants > IDLE_TENANTS_KEPT) {
       forgetIdleTenants();
     }
   }
@@ -62,11 +78,12 @@ final class Entries<K> {
       }
     }
     idleTenants = 0;
+    latest = null;
   }
 
   /** Forgets keys that are neither due nor with a worker nor delayed. */
   void forgetIdle() {
-    for (Entry<K> entry : List.copyOf(entries.values())) {
+    for (Entry<K> entry : entries.all()) {
       if (entry.place == Entry.Place.NOWHERE && !entry.delayed()) {
         forget(entry);
       }
@@ -74,7 +91,7 @@ final class Entries<K> {
   }
 
   Collection<Entry<K>> all() {
-    return entries.values();
+    return entries.all();
   }
 
   Collection<Tenant<K>> tenants() {
@@ -86,8 +103,12 @@ final class Entries<K> {
   }
 
   private Tenant<K> tenant(String name) {
+    if (latest != null && latest.name.equals(name)) {
+      return latest;
+    }
     Tenant<K> found = tenants.get(name);
     if (found != null) {
+      latest = found;
       return found;
     }
     Tenant<K> tenant = new Tenant<>(name);

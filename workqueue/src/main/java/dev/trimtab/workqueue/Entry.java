@@ -1,8 +1,13 @@
 package dev.trimtab.workqueue;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
-/** All that the queue knows of one key. Guarded by the queue's lock. */
+/**
+ * All that the queue knows of one key. Used again for another key once it is idle, so that a queue
+ * in its stride allocates none. Guarded by the queue's lock.
+ */
 final class Entry<K> {
 
   /** Where a key is. A key that is nowhere and not delayed has no entry. */
@@ -14,8 +19,12 @@ final class Entry<K> {
 
   static final int NOT_DELAYED = -1;
 
-  final K key;
-  final Tenant<K> tenant;
+  private @Nullable K key;
+  private @Nullable Tenant<K> tenant;
+
+  /** {@link EntryTable#spread} of the key. */
+  int hash;
+
   final Causes causes;
 
   Place place = Place.NOWHERE;
@@ -43,10 +52,32 @@ final class Entry<K> {
 
   @Nullable Entry<K> next;
 
-  Entry(K key, Tenant<K> tenant, int causesPerKey) {
-    this.key = key;
-    this.tenant = tenant;
+  Entry(int causesPerKey) {
     this.causes = new Causes(causesPerKey);
+  }
+
+  /** Begins a life for {@code key}. */
+  void begin(K key, int hash, Tenant<K> tenant) {
+    this.key = key;
+    this.hash = hash;
+    this.tenant = tenant;
+    priority = Priority.NORMAL;
+  }
+
+  /** Ends it; nothing of the key is kept alive. */
+  void end() {
+    key = null;
+    tenant = null;
+    causes.clear();
+    timerWhenDue = false;
+  }
+
+  K key() {
+    return requireNonNull(key);
+  }
+
+  Tenant<K> tenant() {
+    return requireNonNull(tenant);
   }
 
   boolean delayed() {

@@ -14,6 +14,8 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
   /** A timer task is to be short: more keys than these become due in a further one. */
   private static final int DUE_PER_TIMER = 1_000;
 
+  private static final int SPINS = 100;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition due = lock.newCondition();
   private final Condition idle = lock.newCondition();
@@ -24,6 +26,9 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
   private final ReadyKeys<K> ready = new ReadyKeys<>();
   private final DelayHeap<K> delayed = new DelayHeap<>();
   private final DelayTimer timer;
+
+  /** Whether waiting and work are measured. */
+  private final boolean timed;
 
   private int inWork;
 
@@ -42,17 +47,19 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
     platform = builder.platform;
     rateLimiter = builder.rateLimiter();
     entries = new Entries<>(builder.tenantOf(), builder.causesPerKey());
+    timed = builder.timed();
     timer = new DelayTimer(platform, this::delaysPassed);
   }
 
   @Override
   public void add(K key, Priority priority, Cause cause) {
-    lock.lock();
+    long now = watch();
+    lock();
     try {
       if (!shutDown) {
         Entry<K> entry = entries.obtain(key);
         entry.causes.add(cause);
-        makeDue(entry, priority, platform.nanoTime());
+        makeDue(entry, priority, now);
         wakeWorker();
       }
     } finally {
@@ -84,7 +91,7 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
     try {
       if (!shutDown) {
         Entry<K> entry = entries.obtain(key);
-        entry.tenant.retries++;
+        entry.tenant().retries++;
         delay(entry, delay, cause);
       }
     } finally {
@@ -99,13 +106,20 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
 
   @Override
   public Optional<WorkItem<K>> take() throws InterruptedException {
-    lock.lockInterruptibly();
+    long now = watch();
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    lock();
     try {
-      awaitWork();
       if (ready.isEmpty()) {
-        return Optional.empty();
+        awaitWork();
+        if (ready.isEmpty()) {
+          return Optional.empty();
+        }
+        now = watch();
       }
-      WorkItem<K> item = handOut(ready.next(), platform.nanoTime());
+      WorkItem<K> item = handOut(ready.next(), now);
       wakeWorker();
       return Optional.of(item);
     } finally {
@@ -115,13 +129,14 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
 
   @Override
   public void done(K key) {
-    lock.lock();
+    long now = watch();
+    lock();
     try {
       Entry<K> entry = entries.find(key);
       if (entry == null || entry.place != Entry.Place.WORKING) {
         throw new IllegalStateException("done, but not with a worker: " + key);
       }
-      takeBack(entry, platform.nanoTime());
+      takeBack(entry, now);
     } finally {
       lock.unlock();
     }
@@ -141,7 +156,7 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
   public WorkQueueMetrics metrics() {
     lock.lock();
     try {
-      return new Census(platform.nanoTime(), ready.size(), delayed.size()).of(entries);
+      return new Census(watch(), ready.size(), delayed.size()).of(entries);
     } finally {
       lock.unlock();
     }
@@ -175,6 +190,22 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
     }
   }
 
+  /** Others hold the lock for less time than it takes to fall asleep and be woken. */
+  private void lock() {
+    for (int i = 0; i < SPINS; i++) {
+      if (lock.tryLock()) {
+        return;
+      }
+      Thread.onSpinWait();
+    }
+    lock.lock();
+  }
+
+  /** The time, for measuring; read outside the lock. */
+  private long watch() {
+    return timed ? platform.nanoTime() : 0;
+  }
+
   private void makeDue(Entry<K> entry, Priority priority, long now) {
     if (entry.delayed()) {
       delayed.remove(entry);
@@ -182,7 +213,7 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
     }
     switch (entry.place) {
       case NOWHERE -> {
-        entry.tenant.adds++;
+        entry.tenant().adds++;
         enqueue(entry, priority, now);
       }
       case READY -> {
@@ -192,7 +223,7 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
       }
       case WORKING -> {
         if (entry.again == null) {
-          entry.tenant.adds++;
+          entry.tenant().adds++;
           entry.again = priority;
         } else if (priority.compareTo(entry.again) < 0) {
           entry.again = priority;
@@ -239,7 +270,7 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
         if (first.timerWhenDue) {
           first.causes.add(new Cause.Timer());
         }
-        makeDue(first, first.priority, now);
+        makeDue(first, first.priority, timed ? now : 0);
         first = delayed.first();
       }
       if (first != null) {
@@ -252,24 +283,24 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
   }
 
   private WorkItem<K> handOut(Entry<K> entry, long now) {
-    long queued = now - entry.since;
-    entry.tenant.queued.record(queued);
+    long queued = Math.max(0, now - entry.since); // the clock is read before the lock is held
+    entry.tenant().queued.record(queued);
     entry.place = Entry.Place.WORKING;
     entry.since = now;
     inWork++;
     var item =
         new WorkItem<>(
-            entry.key,
+            entry.key(),
             entry.causes.list(),
             entry.causes.dropped(),
-            rateLimiter.failures(entry.key),
-            Duration.ofNanos(queued));
+            rateLimiter.failures(entry.key()),
+            queued == 0 ? Duration.ZERO : Duration.ofNanos(queued));
     entry.causes.clear();
     return item;
   }
 
   private void takeBack(Entry<K> entry, long now) {
-    entry.tenant.worked.record(now - entry.since);
+    entry.tenant().worked.record(Math.max(0, now - entry.since));
     entry.place = Entry.Place.NOWHERE;
     inWork--;
     Priority again = entry.again;

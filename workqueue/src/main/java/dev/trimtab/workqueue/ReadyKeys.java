@@ -34,14 +34,14 @@ final class ReadyKeys<K> {
   }
 
   void append(Entry<K> entry) {
-    ring(entry.priority).append(entry, entry.tenant.line(entry.priority));
+    ring(entry.priority).append(entry, entry.tenant().line(entry.priority));
     size++;
   }
 
   void raise(Entry<K> entry, Priority priority) {
-    ring(entry.priority).remove(entry, entry.tenant.line(entry.priority));
+    ring(entry.priority).remove(entry, entry.tenant().line(entry.priority));
     entry.priority = priority;
-    ring(priority).append(entry, entry.tenant.line(priority));
+    ring(priority).append(entry, entry.tenant().line(priority));
   }
 
   Entry<K> next() {

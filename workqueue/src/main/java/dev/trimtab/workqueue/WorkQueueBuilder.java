@@ -13,6 +13,7 @@ public final class WorkQueueBuilder<K> {
   private @Nullable RateLimiter<K> rateLimiter;
   private Function<? super K, String> tenantOf = key -> "";
   private int causesPerKey = 8;
+  private boolean timed = true;
 
   WorkQueueBuilder(Platform platform) {
     this.platform = platform;
@@ -44,6 +45,19 @@ public final class WorkQueueBuilder<K> {
     }
     causesPerKey = limit;
     return this;
+  }
+
+  /**
+   * Does not read the clock for every key: waiting times, work durations and what is unfinished are
+   * then zero in items and metrics. For those to whom three clock readings per key are too many.
+   */
+  public WorkQueueBuilder<K> untimed() {
+    timed = false;
+    return this;
+  }
+
+  boolean timed() {
+    return timed;
   }
 
   RateLimiter<K> rateLimiter() {

@@ -8,6 +8,7 @@ import dev.trimtab.workqueue.Cause.Kind;
 import dev.trimtab.workqueue.Cause.Request;
 import dev.trimtab.workqueue.Cause.Retry;
 import dev.trimtab.workqueue.Cause.Timer;
+import dev.trimtab.workqueue.simulated.ManualPlatform;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
-package dev.trimtab.workqueue;
+package dev.trimtab.workqueue.simulated;
 
+import dev.trimtab.workqueue.Platform;
+import dev.trimtab.workqueue.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,7 +12,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
 
 /** A platform whose time stands still until the test moves it. Timers run on the test's thread. */
-final class ManualPlatform implements Platform {
+public final class ManualPlatform implements Platform {
 
   private record Task(long at, long order, Runnable action) {}
 
@@ -20,12 +22,13 @@ final class ManualPlatform implements Platform {
   private long now;
   private long scheduled;
 
-  ManualPlatform(long seed) {
+  /** Randomness follows {@code seed}. */
+  public ManualPlatform(long seed) {
     random = new Random(seed);
   }
 
   /** Moves time on and runs what is due on the way. */
-  void advance(Duration by) {
+  public void advance(Duration by) {
     long until = now + by.toNanos();
     for (Task next = tasks.peek(); next != null && next.at() <= until; next = tasks.peek()) {
       tasks.remove(next);
@@ -35,7 +38,8 @@ final class ManualPlatform implements Platform {
     now = until;
   }
 
-  int armedTimers() {
+  /** Timers that have neither run nor been cancelled. */
+  public int armedTimers() {
     return tasks.size();
   }
 

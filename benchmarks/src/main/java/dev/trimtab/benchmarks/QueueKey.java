@@ -1,0 +1,17 @@
+package dev.trimtab.benchmarks;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A key of the queue benchmark; equal by identity, like interned names.
+ *
+ * @param inFlight how many keys of its producer are between add and done
+ */
+final class QueueKey {
+
+  final AtomicInteger inFlight;
+
+  QueueKey(AtomicInteger inFlight) {
+    this.inFlight = inFlight;
+  }
+}
