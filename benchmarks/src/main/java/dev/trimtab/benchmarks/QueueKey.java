@@ -2,13 +2,10 @@ package dev.trimtab.benchmarks;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * A key of the queue benchmark; equal by identity, like interned names.
- *
- * @param inFlight how many keys of its producer are between add and done
- */
+/** A key of the queue benchmark; equal by identity, like interned names. */
 final class QueueKey {
 
+  /** How many keys of its producer are between add and done. */
   final AtomicInteger inFlight;
 
   QueueKey(AtomicInteger inFlight) {

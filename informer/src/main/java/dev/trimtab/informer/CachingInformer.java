@@ -25,6 +25,8 @@ final class CachingInformer<T> implements SharedInformer<T>, ReflectorSink {
   private final CompactStore<T> store;
   private final List<Subscriber<T>> subscribers = new CopyOnWriteArrayList<>();
 
+  private final InformerCounters counters = new InformerCounters();
+
   // Written under the lock; volatile where it is read without.
   private final RecentVersions recent = new RecentVersions();
   private volatile String lastVersion = "";
@@ -106,6 +108,24 @@ final class CachingInformer<T> implements SharedInformer<T>, ReflectorSink {
     }
   }
 
+  InformerCounters counters() {
+    return counters;
+  }
+
+  @Override
+  public InformerMetrics metrics() {
+    return new InformerMetrics(
+        store.size(),
+        subscribers.size(),
+        subscribers.stream().mapToInt(Subscriber::pending).sum(),
+        counters.changes.get(),
+        counters.listings.get(),
+        counters.watches.get(),
+        counters.failures.get(),
+        counters.audits.get(),
+        counters.repairs.get());
+  }
+
   @Override
   public boolean hasSynced() {
     return synced;
@@ -182,6 +202,7 @@ final class CachingInformer<T> implements SharedInformer<T>, ReflectorSink {
     lock.lock();
     try {
       listing = false;
+      counters.listings.incrementAndGet();
       lastVersion = version;
       for (StoredObject<T> stored : store.all()) {
         if (stored.epoch != epoch) {
@@ -207,6 +228,16 @@ final class CachingInformer<T> implements SharedInformer<T>, ReflectorSink {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public void watchOpened() {
+    counters.watches.incrementAndGet();
+  }
+
+  @Override
+  public void requestFailed() {
+    counters.failures.incrementAndGet();
   }
 
   @Override
@@ -288,6 +319,7 @@ final class CachingInformer<T> implements SharedInformer<T>, ReflectorSink {
   }
 
   private void tell(ObjectKey key, Change<T> change) {
+    counters.changes.incrementAndGet();
     for (Subscriber<T> subscriber : subscribers) {
       subscriber.fifo().offer(key, change);
     }

@@ -34,8 +34,9 @@ final class CompactStore<T> implements Lister<T> {
 
   // Writers
 
-  /** Stores {@code object}; nothing is decoded unless there are indexes. */
-  StoredObject<T> put(Encoded object) {
+  /** Stores {@code arrived}; nothing is decoded unless there are indexes or a transform. */
+  StoredObject<T> put(Encoded arrived) {
+    Encoded object = type.intake(arrived);
     String namespace = object.key().namespace();
     var names = namespaces.computeIfAbsent(namespace, absent -> new ConcurrentHashMap<>());
     StoredObject<T> before = names.get(object.key().name());
@@ -67,7 +68,7 @@ final class CompactStore<T> implements Lister<T> {
 
   /** An object that is not, or no longer, in the store. */
   StoredObject<T> detached(Encoded object) {
-    return new StoredObject<>(this, object.key().namespace(), object);
+    return new StoredObject<>(this, object.key().namespace(), type.intake(object));
   }
 
   /** One namespace string for all its objects. */
@@ -92,9 +93,7 @@ final class CompactStore<T> implements Lister<T> {
   }
 
   T decode(StoredObject<T> stored) {
-    return switch (stored.content()) {
-      case Content.Plain plain -> type.decode(plain.bytes());
-    };
+    return type.decode(stored.content().plain());
   }
 
   T shared(StoredObject<T> stored) {

@@ -15,14 +15,16 @@ final class InformerPool implements InformerFactory {
   private final Map<InformerSpec<?>, RunningInformer<?>> running = new HashMap<>();
   private final Platform platform;
   private final Function<InformerSpec<?>, ListerWatcher> servers;
-  private final int hotObjects;
+  private final InformerSettings settings;
   private boolean closed;
 
   InformerPool(
-      Platform platform, Function<InformerSpec<?>, ListerWatcher> servers, int hotObjects) {
+      Platform platform,
+      Function<InformerSpec<?>, ListerWatcher> servers,
+      InformerSettings settings) {
     this.platform = platform;
     this.servers = servers;
-    this.hotObjects = hotObjects;
+    this.settings = settings;
   }
 
   @Override
@@ -37,7 +39,7 @@ final class InformerPool implements InformerFactory {
       informer.leases++;
       var open = new AtomicBoolean(true);
       return new CountedLease<>(
-          informer.informer,
+          informer.informer(),
           () -> {
             if (open.getAndSet(false)) {
               giveBack(spec, informer);
@@ -49,16 +51,9 @@ final class InformerPool implements InformerFactory {
   }
 
   private <T> RunningInformer<T> start(InformerSpec<T> spec) {
-    var informer = new CachingInformer<T>(platform, new CompactStore<>(spec.type(), hotObjects));
-    var reflector =
-        new Reflector(
-            spec.type().name(),
-            platform,
-            ReflectorSettings.STANDARD,
-            servers.apply(spec),
-            informer);
-    reflector.start();
-    return new RunningInformer<>(informer, reflector);
+    var informer = new RunningInformer<>(spec, platform, servers.apply(spec), settings);
+    informer.start();
+    return informer;
   }
 
   private void giveBack(InformerSpec<?> spec, RunningInformer<?> informer) {
@@ -93,26 +88,6 @@ final class InformerPool implements InformerFactory {
     @Override
     public void close() {
       giveBack.run();
-    }
-  }
-
-  /** An informer and what drives it. */
-  private static final class RunningInformer<T> {
-
-    final CachingInformer<T> informer;
-    private final Reflector reflector;
-
-    /** Guarded by the pool's lock. */
-    int leases;
-
-    RunningInformer(CachingInformer<T> informer, Reflector reflector) {
-      this.informer = informer;
-      this.reflector = reflector;
-    }
-
-    void stop() {
-      reflector.stop();
-      informer.close();
     }
   }
 }

@@ -25,6 +25,11 @@ public interface ObjectType<T> {
   /** Key and version read from bytes, without decoding the whole. */
   Header header(byte[] bytes);
 
+  /** What is kept of an object that has just come; called once per version. */
+  default Encoded intake(Encoded object) {
+    return object;
+  }
+
   /** Key and version of an encoded object. */
   record Header(ObjectKey key, String version) {}
 }

@@ -288,6 +288,7 @@ final class Reflector implements Runnable {
     if (stopped) {
       return new Stopped();
     }
+    sink.requestFailed();
     return switch (failure) {
       case ServerException.Expired expired -> expired(state);
       case ServerException.Absent absent -> {
@@ -340,6 +341,7 @@ final class Reflector implements Runnable {
 
   private ListerWatcher.Watch open(WatchRequest request) throws InterruptedException {
     ListerWatcher.Watch watch = server.watch(request);
+    sink.watchOpened();
     current = watch;
     if (stopped) {
       watch.close(); // stop() may have looked before there was anything to close

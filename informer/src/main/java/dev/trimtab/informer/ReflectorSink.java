@@ -17,6 +17,12 @@ interface ReflectorSink {
   /** Changes, in order; also during a listing that is streamed. */
   void changed(List<WatchEvent> events);
 
+  /** A watch was opened. */
+  void watchOpened();
+
+  /** A request failed. */
+  void requestFailed();
+
   /** The kind is not served: nothing is there. */
   void absent();
 }

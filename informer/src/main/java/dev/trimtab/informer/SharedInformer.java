@@ -30,6 +30,9 @@ public interface SharedInformer<T> {
   /** {@link #addHandler} for a handler that decodes only what it needs. */
   Registration addChangeHandler(ChangeHandler<T> handler);
 
+  /** Counts of this moment. */
+  InformerMetrics metrics();
+
   /** Tells every handler of every object once more, as an update from itself to itself. */
   void resync();
 

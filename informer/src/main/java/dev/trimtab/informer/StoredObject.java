@@ -23,6 +23,9 @@ final class StoredObject<T> implements Snapshot<T> {
   /** Decoded; set and cleared by the hot tier. */
   volatile @Nullable T hot;
 
+  /** A pass of the compactor saw this object. Only for its thread. */
+  private boolean seenByCompactor;
+
   /** The listing that last saw this object; guarded by the informer's lock. */
   int epoch;
 
@@ -49,6 +52,13 @@ final class StoredObject<T> implements Snapshot<T> {
 
   void content(Content denser) {
     content = denser;
+  }
+
+  /** False the first time. */
+  boolean restedSinceLastPass() {
+    boolean rested = seenByCompactor;
+    seenByCompactor = true;
+    return rested;
   }
 
   @Override

@@ -250,6 +250,38 @@ class SharedInformerTest {
     assertThat(factory.lease(InformerSpec.all(Row.TYPE)).informer()).isNotSameAs(first.informer());
   }
 
+  @Test
+  void kindThatComesAndGoesIsFollowed() throws InterruptedException {
+    server.absent = true;
+    SharedInformer<Row> informer = factory.lease(InformerSpec.all(Row.TYPE)).informer();
+    var recorder = new Recorder();
+    informer.addHandler(recorder);
+    assertThat(informer.awaitSynced(Duration.ofMillis(1))).isFalse();
+
+    server.put("a", "1", "x");
+    server.absent = false;
+    assertThat(recorder.told.take()).isEqualTo("initial a/1=x");
+    assertThat(informer.awaitSynced(LONG)).isTrue();
+    server.absent = true;
+    server.disconnect();
+
+    assertThat(recorder.told.take()).isEqualTo("lost a/1=x");
+    assertThat(informer.lister().size()).isZero();
+  }
+
+  @Test
+  void resyncTellsOfEveryObjectOnceMore() throws InterruptedException {
+    server.put("a", "1", "x");
+    SharedInformer<Row> informer = synced();
+    var recorder = new Recorder();
+    informer.addHandler(recorder);
+    assertThat(recorder.told.take()).isEqualTo("initial a/1=x");
+
+    informer.resync();
+
+    assertThat(recorder.told.take()).isEqualTo("updated a/1: x to x");
+  }
+
   private static void awaitQuietly(CountDownLatch latch) {
     try {
       latch.await();

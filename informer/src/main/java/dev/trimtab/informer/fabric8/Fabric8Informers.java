@@ -4,6 +4,8 @@ import dev.trimtab.informer.InformerFactory;
 import dev.trimtab.informer.InformerFactoryBuilder;
 import dev.trimtab.informer.InformerSpec;
 import dev.trimtab.informer.ListerWatcher;
+import dev.trimtab.informer.ObjectType;
+import dev.trimtab.informer.TransformedObjectType;
 import dev.trimtab.workqueue.Platform;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
@@ -19,20 +21,30 @@ public final class Fabric8Informers {
 
   /** Begins to make a factory. */
   public static InformerFactoryBuilder builder(KubernetesClient client, Platform platform) {
-    return InformerFactory.builder(platform, spec -> listerWatcher(client, spec));
+    return InformerFactory.builder(platform, spec -> listerWatcher(client, platform, spec));
   }
 
   /**
    * The server's side of {@code spec}.
    *
-   * @throws IllegalArgumentException if its type is not a {@link Fabric8ObjectType}
+   * @throws IllegalArgumentException if its type is not a {@link Fabric8ObjectType}, transformed or
+   *     not
    */
-  public static ListerWatcher listerWatcher(KubernetesClient client, InformerSpec<?> spec) {
-    if (!(spec.type() instanceof Fabric8ObjectType<?> type)) {
-      throw new IllegalArgumentException("not a Kubernetes kind of fabric8: " + spec.type());
-    }
+  public static ListerWatcher listerWatcher(
+      KubernetesClient client, Platform platform, InformerSpec<?> spec) {
+    Fabric8ObjectType<?> type = fabric8Type(spec.type());
     String server = client.getMasterUrl().toString();
     String base = server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
-    return new Fabric8ListerWatcher(new Transport(client.getHttpClient(), base), type, spec);
+    return new Fabric8ListerWatcher(
+        new Transport(client.getHttpClient(), platform, base), type, spec);
+  }
+
+  private static Fabric8ObjectType<?> fabric8Type(ObjectType<?> type) {
+    return switch (type) {
+      case Fabric8ObjectType<?> fabric8 -> fabric8;
+      case TransformedObjectType<?> transformed -> fabric8Type(transformed.source());
+      default ->
+          throw new IllegalArgumentException("not a Kubernetes kind of fabric8: " + type.name());
+    };
   }
 }

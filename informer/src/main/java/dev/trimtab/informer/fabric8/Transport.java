@@ -1,6 +1,7 @@
 package dev.trimtab.informer.fabric8;
 
 import dev.trimtab.informer.ServerException;
+import dev.trimtab.workqueue.Platform;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpHeaders;
@@ -11,9 +12,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** GET requests over a fabric8 HTTP client, for threads that may block. */
-record Transport(HttpClient client, String server) {
+record Transport(HttpClient client, Platform platform, String server) {
 
   /** Long enough for a large list, short enough that a dead server is noticed. */
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
@@ -66,7 +68,11 @@ record Transport(HttpClient client, String server) {
     return all.rest();
   }
 
-  private static <T> T await(CompletableFuture<T> future) throws InterruptedException {
+  /** The transport's own time-outs do not cover a server that accepts a watch and says nothing. */
+  private <T> T await(CompletableFuture<T> future) throws InterruptedException {
+    var late = new TimeoutException("no answer within " + REQUEST_TIMEOUT);
+    var timer =
+        platform.timers().schedule(REQUEST_TIMEOUT, () -> future.completeExceptionally(late));
     try {
       return future.get();
     } catch (ExecutionException e) {
@@ -75,6 +81,8 @@ record Transport(HttpClient client, String server) {
     } catch (InterruptedException e) {
       future.cancel(true);
       throw e;
+    } finally {
+      timer.cancel();
     }
   }
 
