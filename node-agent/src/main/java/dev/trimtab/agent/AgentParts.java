@@ -34,6 +34,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +53,16 @@ final class AgentParts implements AutoCloseable {
   private final Probes probes;
   private final PodReconciler pods;
   private final ControllerHost host;
-  private final NodeHeartbeat heartbeat;
+  private final InformerFactory.Lease<Pod> allPods;
+  private final NodeAgent.Builder wanted;
+  private final NodeIdentity identity;
+  private @Nullable Kubelet kubelet;
+  private @Nullable NodeHeartbeat heartbeat;
   private NodeRuntime.@Nullable Subscription subscription;
+  private volatile boolean closed;
 
   AgentParts(NodeAgent.Builder wanted) throws IOException {
+    this.wanted = wanted;
     runtime = wanted.runtime;
     platform = wanted.platform;
     Files.createDirectories(wanted.root);
@@ -63,7 +70,8 @@ final class AgentParts implements AutoCloseable {
     ownInformers = informers == null ? Fabric8Informers.factory(wanted.client, platform) : null;
     InformerFactory used = informers == null ? ownInformers : informers;
     services = used.lease(InformerSpec.all(Fabric8ObjectType.of(Service.class)));
-    NodeIdentity identity = identity(wanted);
+    allPods = used.lease(InformerSpec.all(Fabric8ObjectType.of(Pod.class)));
+    identity = identity(wanted);
     var checks = new Checks(runtime, platform);
     probes = new Probes(checks, platform, this::due, events::warning);
     var admission = new Admission(Capacity.of(identity));
@@ -77,20 +85,12 @@ final class AgentParts implements AutoCloseable {
             .add(podController(wanted.name))
             .add(ServiceFeed.controller(runtime.services(), wanted.name))
             .build();
-    heartbeat =
-        new NodeHeartbeat(
-            wanted.client,
-            runtime,
-            platform,
-            identity,
-            new MachinePressure(wanted.root, Path.of("/proc")));
   }
 
   private static NodeIdentity identity(NodeAgent.Builder wanted) {
     NodeInfo info = wanted.runtime.info();
     String address = wanted.address.isEmpty() ? info.address() : wanted.address;
-    return new NodeIdentity(
-        wanted.name, info, address, wanted.kubeletPort, wanted.maxPods, wanted.labels);
+    return new NodeIdentity(wanted.name, info, address, 0, wanted.maxPods, wanted.labels);
   }
 
   private NodeSide side(NodeAgent.Builder wanted, NodeIdentity identity, Checks checks)
@@ -125,6 +125,13 @@ final class AgentParts implements AutoCloseable {
   }
 
   void start() {
+    if (wanted.kubeletAccess != null) {
+      kubelet = Kubelet.open(wanted, wanted.kubeletAccess, this::ownPods);
+    }
+    var pressure = new MachinePressure(wanted.root, Path.of("/proc"));
+    heartbeat =
+        new NodeHeartbeat(
+            wanted.client, runtime, platform, identity.listeningOn(kubeletPort()), pressure);
     heartbeat.start();
     subscription = runtime.subscribe(this::happened);
     host.start();
@@ -149,7 +156,15 @@ final class AgentParts implements AutoCloseable {
     }
   }
 
-  private volatile boolean closed;
+  int kubeletPort() {
+    return kubelet == null ? 0 : kubelet.port();
+  }
+
+  private List<Pod> ownPods() {
+    return allPods.informer().lister().list().stream()
+        .filter(pod -> identity.name().equals(pod.getSpec().getNodeName()))
+        .toList();
+  }
 
   private void due(Pod pod) {
     due(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
@@ -176,10 +191,16 @@ final class AgentParts implements AutoCloseable {
     if (subscription != null) {
       subscription.close();
     }
-    heartbeat.close();
+    if (heartbeat != null) {
+      heartbeat.close();
+    }
+    if (kubelet != null) {
+      kubelet.close();
+    }
     probes.close();
     host.close();
     services.close();
+    allPods.close();
     if (ownInformers != null) {
       ownInformers.close();
     }

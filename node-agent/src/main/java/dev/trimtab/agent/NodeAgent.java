@@ -1,12 +1,14 @@
 package dev.trimtab.agent;
 
 import dev.trimtab.agent.container.ClusterDns;
+import dev.trimtab.agent.server.KubeletAccess;
 import dev.trimtab.informer.InformerFactory;
 import dev.trimtab.node.NodeRuntime;
 import dev.trimtab.workqueue.Platform;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +46,11 @@ public final class NodeAgent implements AutoCloseable {
     parts.start();
   }
 
+  /** The port of the kubelet API; 0 if it is not served. */
+  public int kubeletPort() {
+    return parts.kubeletPort();
+  }
+
   /** Waits until the agent knows all its pods and looks after them. */
   public boolean awaitReady(Duration limit) throws InterruptedException {
     return parts.awaitReady(limit);
@@ -65,7 +72,10 @@ public final class NodeAgent implements AutoCloseable {
     MeterRegistry metrics = new SimpleMeterRegistry();
     @Nullable InformerFactory informers;
     String address = "";
+    String kubeletHost = "127.0.0.1";
     int kubeletPort;
+    @Nullable KubeletAccess kubeletAccess;
+    @Nullable Vertx vertx;
     int maxPods = 110;
     long podPids;
     Map<String, String> labels = new TreeMap<>();
@@ -136,6 +146,27 @@ public final class NodeAgent implements AutoCloseable {
     public Builder dns(List<String> servers, String domain) {
       this.dnsServers = List.copyOf(servers);
       this.domain = domain;
+      return this;
+    }
+
+    /**
+     * Serves the kubelet API, which the API server needs for logs, exec and the like; by default it
+     * is not served.
+     *
+     * @param host the address to listen on
+     * @param port the port; 0 for any that is free. The Node object tells it
+     * @param access who may use it
+     */
+    public Builder kubelet(String host, int port, KubeletAccess access) {
+      this.kubeletHost = host;
+      this.kubeletPort = port;
+      this.kubeletAccess = access;
+      return this;
+    }
+
+    /** Event loops for the kubelet API, which stay open; own ones by default. */
+    public Builder vertx(Vertx vertx) {
+      this.vertx = vertx;
       return this;
     }
 

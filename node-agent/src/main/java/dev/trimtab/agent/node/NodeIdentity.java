@@ -23,4 +23,9 @@ public record NodeIdentity(
   public NodeIdentity {
     labels = Map.copyOf(labels);
   }
+
+  /** The same node, whose kubelet API listens on {@code port}. */
+  public NodeIdentity listeningOn(int port) {
+    return new NodeIdentity(name, info, address, port, maxPods, labels);
+  }
 }
