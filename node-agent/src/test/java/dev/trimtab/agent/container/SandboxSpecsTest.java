@@ -96,8 +96,7 @@ class SandboxSpecsTest {
             .endSpec()
             .build();
 
-    assertThat(spec(pod).ports())
-        .containsExactly(new SandboxSpec.HostPort(Protocol.UDP, 8080, 80));
+    assertThat(spec(pod).ports()).containsExactly(new SandboxSpec.HostPort(Protocol.UDP, 8080, 80));
   }
 
   private static SandboxSpec spec(Pod pod) {

@@ -212,7 +212,8 @@ class VolumesTest {
         .hasMessage(
             "MountVolume.SetUp failed for volume \"v\" : hostPath type check failed: %s is not a directory"
                 .formatted(file));
-    assertThat(prepare(hostPath(Path.of("/dev/null"), "CharDevice"))).isEqualTo(Path.of("/dev/null"));
+    assertThat(prepare(hostPath(Path.of("/dev/null"), "CharDevice")))
+        .isEqualTo(Path.of("/dev/null"));
   }
 
   @Test
