@@ -67,8 +67,9 @@ final class AgentParts implements AutoCloseable {
     platform = wanted.platform;
     Files.createDirectories(wanted.root);
     InformerFactory informers = wanted.informers;
-    ownInformers = informers == null ? Fabric8Informers.factory(wanted.client, platform) : null;
-    InformerFactory used = informers == null ? ownInformers : informers;
+    InformerFactory used =
+        informers == null ? Fabric8Informers.factory(wanted.client, platform) : informers;
+    ownInformers = informers == null ? used : null;
     services = used.lease(InformerSpec.all(Fabric8ObjectType.of(Service.class)));
     allPods = used.lease(InformerSpec.all(Fabric8ObjectType.of(Pod.class)));
     identity = identity(wanted);

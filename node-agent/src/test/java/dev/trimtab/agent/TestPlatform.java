@@ -71,13 +71,15 @@ public final class TestPlatform implements Platform {
   }
 
   private static final class InlineThread extends Thread {
+    private final Runnable work;
+
     InlineThread(Runnable work) {
-      super(work);
+      this.work = work;
     }
 
     @Override
     public void start() {
-      run();
+      work.run();
     }
   }
 }

@@ -33,7 +33,7 @@ public record ClusterDns(List<String> servers, String domain, Resolver machine) 
       List<String> searches = new ArrayList<>();
       List<String> options = new ArrayList<>();
       for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-        String[] words = line.strip().split("\\s+");
+        String[] words = line.strip().split("\\s+", -1);
         List<String> rest = Arrays.asList(words).subList(1, words.length);
         switch (words[0]) {
           case "nameserver" -> servers.addAll(rest);

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Requests and limits as numbers. */
 public final class Resources {
@@ -51,7 +52,7 @@ public final class Resources {
   }
 
   /** A quantity in thousandths, rounded up; 0 for null. */
-  public static long millis(Quantity quantity) {
+  public static long millis(@Nullable Quantity quantity) {
     return quantity == null
         ? 0
         : quantity
@@ -62,7 +63,7 @@ public final class Resources {
   }
 
   /** A quantity, rounded up; 0 for null. */
-  public static long amount(Quantity quantity) {
+  public static long amount(@Nullable Quantity quantity) {
     return quantity == null
         ? 0
         : quantity.getNumericalAmount().setScale(0, RoundingMode.CEILING).longValue();

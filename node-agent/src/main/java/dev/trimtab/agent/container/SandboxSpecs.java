@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Makes the runtime's request for a pod's sandbox. */
@@ -119,10 +120,7 @@ public final class SandboxSpecs {
   }
 
   private static void merge(
-      PodDNSConfig config,
-      LinkedHashSet<String> servers,
-      LinkedHashSet<String> searches,
-      Map<String, String> options) {
+      PodDNSConfig config, Set<String> servers, Set<String> searches, Map<String, String> options) {
     if (config != null) {
       servers.addAll(config.getNameservers());
       searches.addAll(config.getSearches());

@@ -51,7 +51,7 @@ public final class MachinePressure {
     if (!Files.exists(load) || !Files.exists(most)) {
       return false;
     }
-    String tasks = Files.readString(load).split(" ")[3];
+    String tasks = Files.readString(load).split(" ", -1)[3];
     long used = Long.parseLong(tasks.substring(tasks.indexOf('/') + 1));
     long limit = Long.parseLong(Files.readString(most).strip());
     return used > limit / 10 * 9;

@@ -51,7 +51,8 @@ final class NodeConditions {
   private void set(String type, boolean value, String reason, String message) {
     NodeCondition before = conditions.get(type);
     String status = value ? "True" : "False";
-    boolean same = before != null && status.equals(before.getStatus());
+    String since =
+        before != null && status.equals(before.getStatus()) ? before.getLastTransitionTime() : now;
     conditions.put(
         type,
         new NodeConditionBuilder()
@@ -60,7 +61,7 @@ final class NodeConditions {
             .withReason(reason)
             .withMessage(message)
             .withLastHeartbeatTime(now)
-            .withLastTransitionTime(same ? before.getLastTransitionTime() : now)
+            .withLastTransitionTime(since)
             .build());
   }
 }

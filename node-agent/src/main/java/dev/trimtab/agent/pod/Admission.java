@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a node can take a pod in: the scheduler may have erred, or there may be none. Asked once;
@@ -113,7 +114,7 @@ public record Admission(Map<String, Quantity> allocatable) {
     return sum;
   }
 
-  private static long amount(String name, Quantity quantity) {
+  private static long amount(String name, @Nullable Quantity quantity) {
     return name.equals("cpu") ? Resources.millis(quantity) : Resources.amount(quantity);
   }
 

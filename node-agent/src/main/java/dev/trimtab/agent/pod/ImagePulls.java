@@ -41,8 +41,9 @@ final class ImagePulls {
         remember(entry, name, new ImageState.Present(fetch(pod, reference).id()));
       }
     } catch (NodeException.Invalid wrong) {
-      String why = "Failed to apply default image tag \"%s\": %s";
-      fail(entry, name, "InvalidImageName", why.formatted(reference, wrong.getMessage()));
+      String why =
+          "Failed to apply default image tag \"%s\": %s".formatted(reference, wrong.getMessage());
+      fail(entry, name, "InvalidImageName", why);
     } catch (NodeException | IllegalArgumentException failed) {
       fail(entry, name, "ErrImagePull", String.valueOf(failed.getMessage()));
     }

@@ -106,14 +106,13 @@ final class PodConditions {
   private void set(String type, boolean value, String reason, String message) {
     PodCondition before = conditions.get(type);
     String status = value ? "True" : "False";
-    boolean same = before != null && status.equals(before.getStatus());
-    if (same && type.equals("PodScheduled")) {
-      return;
+    String since = Timestamps.of(view.now());
+    if (before != null && status.equals(before.getStatus())) {
+      if (type.equals("PodScheduled")) {
+        return;
+      }
+      since = before.getLastTransitionTime() == null ? since : before.getLastTransitionTime();
     }
-    String since =
-        same && before.getLastTransitionTime() != null
-            ? before.getLastTransitionTime()
-            : Timestamps.of(view.now());
     conditions.put(
         type,
         new PodConditionBuilder()

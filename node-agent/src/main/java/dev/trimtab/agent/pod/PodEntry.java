@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /**
@@ -15,7 +15,8 @@ import java.util.function.UnaryOperator;
  */
 final class PodEntry {
 
-  private final AtomicReference<PodMemory> memory = new AtomicReference<>(PodMemory.NEW);
+  private volatile PodMemory memory = PodMemory.NEW;
+  private final ReentrantLock lock = new ReentrantLock();
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
   private final Set<String> said = ConcurrentHashMap.newKeySet();
   private volatile Map<String, Path> places = Map.of();
@@ -35,11 +36,16 @@ final class PodEntry {
   }
 
   PodMemory memory() {
-    return memory.get();
+    return memory;
   }
 
   void remember(UnaryOperator<PodMemory> change) {
-    memory.updateAndGet(change);
+    lock.lock();
+    try {
+      memory = change.apply(memory);
+    } finally {
+      lock.unlock();
+    }
   }
 
   Set<String> busy() {

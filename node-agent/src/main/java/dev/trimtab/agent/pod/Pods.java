@@ -111,7 +111,7 @@ public final class Pods {
     }
     String image = container.getImage();
     String last = image.substring(image.lastIndexOf('/') + 1);
-    return !last.contains(":") && !last.contains("@") || last.endsWith(":latest")
+    return (!last.contains(":") && !last.contains("@")) || last.endsWith(":latest")
         ? "Always"
         : "IfNotPresent";
   }

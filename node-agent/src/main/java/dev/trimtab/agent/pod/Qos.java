@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The quality of service class of a pod, from its requests and limits of CPU and memory. */
 final class Qos {
@@ -33,13 +34,14 @@ final class Qos {
             name -> {
               Quantity limit = limits(container).get(name);
               Quantity request = requests(container).get(name);
-              return !isZero(limit)
+              return limit != null
+                  && !isZero(limit)
                   && (request == null
                       || request.getNumericalAmount().compareTo(limit.getNumericalAmount()) == 0);
             });
   }
 
-  private static boolean isZero(Quantity quantity) {
+  private static boolean isZero(@Nullable Quantity quantity) {
     return quantity == null || quantity.getNumericalAmount().signum() == 0;
   }
 

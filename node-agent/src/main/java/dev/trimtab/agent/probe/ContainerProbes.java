@@ -31,7 +31,7 @@ final class ContainerProbes {
   private boolean closed;
 
   /**
-   * @param first what is known of the container already
+   * @param subject the container as it is found
    * @param changed called when the state has changed
    * @param unhealthy called with a reason and a message for every failure
    */

@@ -113,7 +113,7 @@ final class GrpcCheck {
     if (name.length > 0) {
       message.write(0x0a);
       for (int rest = name.length; ; rest >>>= 7) {
-        message.write(rest < 128 ? rest : rest & 127 | 128);
+        message.write(rest < 128 ? rest : (rest & 127) | 128);
         if (rest < 128) {
           break;
         }

@@ -28,6 +28,7 @@ final class Channels {
   /** What the peer sends. */
   sealed interface Message {
     /** Bytes of a channel. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
     record Data(int channel, byte[] bytes) implements Message {}
 
     /** A channel is at its end. */

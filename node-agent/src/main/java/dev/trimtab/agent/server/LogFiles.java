@@ -21,8 +21,9 @@ record LogFiles(Path current) {
   List<Path> rotated() throws IOException {
     String prefix = current.getFileName() + ".";
     List<Path> found = new ArrayList<>();
-    if (Files.isDirectory(current.getParent())) {
-      try (var entries = Files.newDirectoryStream(current.getParent())) {
+    Path directory = current.getParent();
+    if (directory != null && Files.isDirectory(directory)) {
+      try (var entries = Files.newDirectoryStream(directory)) {
         for (Path entry : entries) {
           String name = entry.getFileName().toString();
           if (name.startsWith(prefix) && !name.endsWith(".tmp")) {

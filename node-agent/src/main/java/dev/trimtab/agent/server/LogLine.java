@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param whole the line ends here; otherwise the next one continues it
  * @param text without its end of line
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by content below
 record LogLine(String time, String stream, boolean whole, byte[] text) {
 
   private static final byte SPACE = ' ';

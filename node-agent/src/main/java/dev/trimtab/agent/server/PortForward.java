@@ -52,8 +52,10 @@ final class PortForward {
       for (Channels.Message message = channels.take();
           !(message instanceof Channels.Message.Gone);
           message = channels.take()) {
-        if (message instanceof Channels.Message.Data(int channel, byte[] bytes)) {
-          forward(channel, bytes);
+        switch (message) {
+          case Channels.Message.Data(int channel, byte[] bytes) -> forward(channel, bytes);
+          case Channels.Message.End(int channel) -> endInput(channel);
+          case Channels.Message.Gone gone -> {}
         }
       }
     } catch (IOException gone) {
@@ -94,6 +96,19 @@ final class PortForward {
     } catch (IOException ended) {
       connections.remove(channel);
       close(connection);
+    }
+  }
+
+  /** The peer sends no more, but still listens. */
+  private void endInput(int channel) {
+    SocketChannel connection = connections.get(channel);
+    if (connection != null) {
+      try {
+        connection.shutdownOutput();
+      } catch (IOException ended) {
+        connections.remove(channel);
+        close(connection);
+      }
     }
   }
 

@@ -73,12 +73,16 @@ final class Summary {
   String metrics() {
     var cpu =
         new StringBuilder(
-            "# HELP container_cpu_usage_seconds_total Cumulative cpu time consumed by the container in core-seconds\n"
-                + "# TYPE container_cpu_usage_seconds_total counter\n");
+            """
+            # HELP container_cpu_usage_seconds_total CPU time used by the container in core-seconds
+            # TYPE container_cpu_usage_seconds_total counter
+            """);
     var memory =
         new StringBuilder(
-            "# HELP container_memory_working_set_bytes Current working set of the container in bytes\n"
-                + "# TYPE container_memory_working_set_bytes gauge\n");
+            """
+            # HELP container_memory_working_set_bytes Current working set of the container in bytes
+            # TYPE container_memory_working_set_bytes gauge
+            """);
     List<ContainerStatus> containers = runtime.containers();
     for (SandboxStatus sandbox : runtime.sandboxes()) {
       for (ContainerStatus container : containers) {

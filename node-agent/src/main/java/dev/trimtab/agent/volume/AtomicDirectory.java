@@ -60,14 +60,17 @@ final class AtomicDirectory {
     Ownership.mode(generation, 0755);
     for (var file : files.entrySet()) {
       Path path = inside(generation, file.getKey());
-      for (Path parent = path.getParent();
-          !parent.equals(generation);
-          parent = parent.getParent()) {
-        Files.createDirectories(parent);
-        Ownership.mode(parent, 0755);
-      }
+      makeParents(generation, generation.relativize(path));
       Files.write(path, file.getValue().bytes());
       ownership.apply(path, file.getValue().mode());
+    }
+  }
+
+  private static void makeParents(Path generation, Path file) throws IOException {
+    Path at = generation;
+    for (int i = 0; i < file.getNameCount() - 1; i++) {
+      at = Files.createDirectories(at.resolve(file.getName(i)));
+      Ownership.mode(at, 0755);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The downward API: fields of a pod as text. Source: Kubernetes documentation, "Downward API". */
 public final class DownwardApi {
@@ -122,7 +123,7 @@ public final class DownwardApi {
     return quoted.append('"').toString();
   }
 
-  private static String orEmpty(String text) {
+  private static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
   }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
  * @param bytes its content
  * @param mode its permission bits
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by content below
 record FileContent(byte[] bytes, int mode) {
 
   @Override

@@ -53,7 +53,7 @@ record Ownership(@Nullable Long fsGroup) {
               throws IOException {
             if (attributes.isRegularFile()) {
               group(file);
-              mode(file, (int) Files.getAttribute(file, "unix:mode") & 0777 | 0660);
+              mode(file, ((int) Files.getAttribute(file, "unix:mode") & 0777) | 0660);
             }
             return FileVisitResult.CONTINUE;
           }

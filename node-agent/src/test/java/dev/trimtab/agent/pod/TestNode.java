@@ -144,13 +144,14 @@ final class TestNode {
                     Timestamps.of(platform.clock().instant().plusSeconds(graceSeconds)))
                 .endMetadata()
                 .build());
-    due(cluster.pods.get(name));
+    due(pod(name).orElseThrow());
     settle();
   }
 
   /** Takes the pod from the server without asking the agent. */
   void vanish(String name) {
-    due(cluster.pods.remove(name));
+    due(pod(name).orElseThrow());
+    cluster.pods.remove(name);
     settle();
   }
 

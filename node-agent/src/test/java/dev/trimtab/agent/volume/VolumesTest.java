@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -263,7 +264,7 @@ class VolumesTest {
             .withVolumes(volume)
             .endSpec()
             .build();
-    return volumes.prepare(pod, FACTS).get("v");
+    return Objects.requireNonNull(volumes.prepare(pod, FACTS).get("v"));
   }
 
   private static String mode(Path path) throws IOException {
