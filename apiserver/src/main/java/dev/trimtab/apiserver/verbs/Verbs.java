@@ -206,7 +206,7 @@ public final class Verbs {
 
   /** Puts a pod on a node. */
   public ApiResponse bind(Target pod, ApiRequest request) {
-    pods.bind(pod.whole(), Decoder.object(request).tree(), WriteOptions.parse(request));
+    pods.bind(pod, Decoder.object(request).tree(), WriteOptions.parse(request));
     return ApiResponse.json(201, Pods.success());
   }
 

@@ -48,6 +48,11 @@ record SlicePlan(List<NewSlice> create, List<Change> update, List<EndpointSlice>
     return plan.build();
   }
 
+  /** A server may leave an empty list out. */
+  private static List<Endpoint> endpointsOf(EndpointSlice slice) {
+    return slice.getEndpoints() == null ? List.of() : slice.getEndpoints();
+  }
+
   private static final class SlicePlanBuilder {
     private final Map<String, String> labels;
     private final List<NewSlice> create = new ArrayList<>();
@@ -68,7 +73,7 @@ record SlicePlan(List<NewSlice> create, List<Change> update, List<EndpointSlice>
       var contents = new ArrayList<List<Endpoint>>();
       for (EndpointSlice slice : slices) {
         var content = new ArrayList<Endpoint>();
-        for (Endpoint endpoint : slice.getEndpoints()) {
+        for (Endpoint endpoint : endpointsOf(slice)) {
           Endpoint now = left.remove(identity(endpoint));
           if (now != null) {
             content.add(now);
@@ -98,7 +103,7 @@ record SlicePlan(List<NewSlice> create, List<Change> update, List<EndpointSlice>
       var next = left.values().iterator();
       for (int i = 0; i < contents.size(); i++) {
         List<Endpoint> content = contents.get(i);
-        boolean changed = !content.equals(slices.get(i).getEndpoints());
+        boolean changed = !content.equals(endpointsOf(slices.get(i)));
         while (next.hasNext() && content.size() < MAX_ENDPOINTS && (changed || !changedOnly)) {
           content.add(next.next());
           next.remove();
