@@ -75,6 +75,11 @@ public interface NodeRuntime extends AutoCloseable {
   /** Opens a TCP connection to {@code port} on the loopback address inside the sandbox. */
   java.nio.channels.SocketChannel connect(String sandboxId, int port);
 
+  /** Whether the addresses of pods lead anywhere; those of a simulation do not. */
+  default boolean podsAreReachable() {
+    return true;
+  }
+
   /** Updates the CPU and memory limits of a container. */
   void updateLimits(String containerId, Limits limits);
 

@@ -148,13 +148,13 @@ final class ServicePorts {
     return slices.stream()
         .flatMap(
             slice ->
-                slice.getPorts().stream()
+                orNone(slice.getPorts()).stream()
                     .filter(p -> orEmpty(p.getName()).equals(orEmpty(port.getName())))
                     .filter(p -> protocol(p.getProtocol()) == protocol(port.getProtocol()))
                     .filter(p -> p.getPort() != null)
                     .flatMap(
                         p ->
-                            slice.getEndpoints().stream()
+                            orNone(slice.getEndpoints()).stream()
                                 .filter(which)
                                 .filter(e -> !local || node.equals(e.getNodeName()))
                                 .flatMap(e -> e.getAddresses().stream())
@@ -162,6 +162,11 @@ final class ServicePorts {
         .distinct()
         .sorted(Comparator.comparing(Endpoint::ip).thenComparingInt(Endpoint::port))
         .toList();
+  }
+
+  /** A server may answer null for an empty list. */
+  private static <E> List<E> orNone(@Nullable List<E> list) {
+    return list == null ? List.of() : list;
   }
 
   private static boolean isReady(io.fabric8.kubernetes.api.model.discovery.v1.Endpoint endpoint) {

@@ -135,6 +135,11 @@ public final class SimulatedNodeRuntime implements NodeRuntime {
   }
 
   @Override
+  public boolean podsAreReachable() {
+    return false;
+  }
+
+  @Override
   public void updateLimits(String containerId, Limits limits) {
     machine.run(() -> machine.container(containerId).limits(limits));
   }
