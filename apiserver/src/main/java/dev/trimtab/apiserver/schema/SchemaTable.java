@@ -38,6 +38,11 @@ public final class SchemaTable {
     return Holder.BUILTIN;
   }
 
+  /** The text of the table of descriptions, which is read for OpenAPI only. */
+  public static String descriptions() {
+    return TypeLines.read("descriptions.tsv");
+  }
+
   /** The kinds and the names of their types. */
   public Map<GroupVersionKind, String> kinds() {
     return Collections.unmodifiableMap(lines.kinds());

@@ -38,7 +38,14 @@ public final class GenerateSchemas {
           "k8s.io/api/storage/v1");
 
   private static final List<String> META_KINDS =
-      List.of("Status", "DeleteOptions", "PartialObjectMetadata", "PartialObjectMetadataList");
+      List.of(
+          "APIResourceList",
+          "DeleteOptions",
+          "PartialObjectMetadata",
+          "PartialObjectMetadataList",
+          "Patch",
+          "Status",
+          "WatchEvent");
 
   private GenerateSchemas() {}
 
