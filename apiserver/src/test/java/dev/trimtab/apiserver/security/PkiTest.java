@@ -1,5 +1,6 @@
 package dev.trimtab.apiserver.security;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -168,7 +169,7 @@ class PkiTest {
   private static X509Certificate parse(String pem) throws Exception {
     return (X509Certificate)
         CertificateFactory.getInstance("X.509")
-            .generateCertificate(new ByteArrayInputStream(pem.getBytes()));
+            .generateCertificate(new ByteArrayInputStream(pem.getBytes(UTF_8)));
   }
 
   private static SSLContext context(Pki pki, Credential credential) throws Exception {
