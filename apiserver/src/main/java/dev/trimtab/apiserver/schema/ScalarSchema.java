@@ -1,5 +1,6 @@
 package dev.trimtab.apiserver.schema;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
@@ -11,5 +12,10 @@ import java.util.List;
 public record ScalarSchema(ScalarType type, List<String> values, String goType) implements Schema {
   public ScalarSchema {
     values = List.copyOf(values);
+  }
+
+  /** What a value that was never set reads as. */
+  public JsonNode zero() {
+    return GoScalars.zero(type);
   }
 }

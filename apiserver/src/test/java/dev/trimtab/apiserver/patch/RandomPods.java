@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Random;
 
 /** Pods from a seed. */
-final class RandomPods {
+public final class RandomPods {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private RandomPods() {}
 
-  static ObjectNode pod(Random random) {
+  public static ObjectNode pod(Random random) {
     ObjectNode pod = NODES.objectNode();
     ObjectNode metadata = pod.putObject("metadata");
     metadata.putObject("labels").put("l" + random.nextInt(3), "v" + random.nextInt(3));
