@@ -105,7 +105,9 @@ final class CgroupV2 implements CgroupDriver {
 
   @Override
   public void kill(String group) {
-    if (files.exists(group)) {
+    // Not where there is nobody: Linux 6.14 and later kill whatever is then cloned into a group
+    // that was ever told to kill, if its parent's group was not.
+    if (populated(group)) {
       files.write(group, "cgroup.kill", "1");
     }
   }

@@ -4,6 +4,7 @@ import dev.trimtab.node.NodeException;
 import dev.trimtab.node.linux.Errno;
 import dev.trimtab.node.linux.Fd;
 import dev.trimtab.node.linux.Flags;
+import dev.trimtab.node.linux.KernelFile;
 import dev.trimtab.node.linux.Syscall;
 import dev.trimtab.node.linux.SyscallException;
 import dev.trimtab.node.linux.Syscalls;
@@ -55,9 +56,9 @@ record GroupFiles(Path root) {
   String read(String group, String file) {
     Path path = directory(group).resolve(file);
     try {
-      return Files.readString(path).strip();
-    } catch (IOException e) {
-      throw new NodeException.Unavailable("read " + path + ": " + reason(e), e);
+      return KernelFile.read(path.toString());
+    } catch (SyscallException e) {
+      throw new NodeException.Unavailable(e.getMessage(), e);
     }
   }
 

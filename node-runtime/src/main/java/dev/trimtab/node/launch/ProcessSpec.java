@@ -2,6 +2,7 @@ package dev.trimtab.node.launch;
 
 import dev.trimtab.node.rootfs.Identity;
 import dev.trimtab.node.security.Capability;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -36,6 +37,24 @@ public record ProcessSpec(
     if (command.isEmpty()) {
       throw new IllegalArgumentException("no command");
     }
+  }
+
+  /** Another program with the same rights. */
+  public ProcessSpec running(List<String> other, boolean withTerminal) {
+    List<String> variables = env;
+    if (withTerminal && env.stream().noneMatch(variable -> variable.startsWith("TERM="))) {
+      variables = new ArrayList<>(env);
+      variables.add("TERM=xterm");
+    }
+    return new ProcessSpec(
+        other,
+        variables,
+        workingDir,
+        identity,
+        capabilities,
+        noNewPrivileges,
+        filtered,
+        withTerminal);
   }
 
   /** Where its program may be, in order; at least one. */

@@ -11,6 +11,7 @@ import java.util.List;
  * Both ends of a program's standard streams. Ends without meaning are {@code /dev/null}.
  *
  * @param input where we write
+ * @param heldInput what the supervisor holds of it, so that input does not end with this JVM
  * @param output where we read; with a terminal, its master
  * @param error where we read
  * @param theirInput descriptor 0 of the program
@@ -19,19 +20,37 @@ import java.util.List;
  * @param terminal whether there is one
  */
 public record Stdio(
-    Fd input, Fd output, Fd error, Fd theirInput, Fd theirOutput, Fd theirError, boolean terminal)
+    Fd input,
+    Fd heldInput,
+    Fd output,
+    Fd error,
+    Fd theirInput,
+    Fd theirOutput,
+    Fd theirError,
+    boolean terminal)
     implements AutoCloseable {
   private static final int F_SETPIPE_SZ = 1031;
   private static final int PIPE_SIZE = 1 << 20;
 
+  /** What a program may read. */
+  public enum Input {
+    /** Nothing. */
+    NONE,
+    /** What we write, to the end of the program. */
+    HELD,
+    /** What we write, until we close it. */
+    ONCE
+  }
+
   /** Pipes. */
-  public static Stdio pipes(boolean withInput) {
+  public static Stdio pipes(Input input) {
     Syscalls.Pipe out = largePipe();
     Syscalls.Pipe err = largePipe();
-    if (withInput) {
+    if (input != Input.NONE) {
       Syscalls.Pipe in = Syscalls.pipe();
       return new Stdio(
           in.writing(),
+          input == Input.HELD ? Syscalls.duplicate(in.writing(), 3) : nothing(),
           out.reading(),
           err.reading(),
           in.reading(),
@@ -40,7 +59,14 @@ public record Stdio(
           false);
     }
     return new Stdio(
-        nothing(), out.reading(), err.reading(), nothing(), out.writing(), err.writing(), false);
+        nothing(),
+        nothing(),
+        out.reading(),
+        err.reading(),
+        nothing(),
+        out.writing(),
+        err.writing(),
+        false);
   }
 
   /** A terminal of the {@code devpts} mounted at {@code terminals}. */
@@ -48,6 +74,7 @@ public record Stdio(
     Terminal terminal = Terminal.open(terminals);
     Fd slave = terminal.slave();
     return new Stdio(
+        Syscalls.duplicate(terminal.master(), 3),
         Syscalls.duplicate(terminal.master(), 3),
         terminal.master(),
         nothing(),
@@ -65,7 +92,7 @@ public record Stdio(
   @Override
   public void close() {
     closeTheirs();
-    List.of(input, output, error).forEach(Fd::close);
+    List.of(input, heldInput, output, error).forEach(Fd::close);
   }
 
   private static Fd nothing() {

@@ -63,7 +63,7 @@ public final class Supervisor {
             launch.exitEvent(),
             stdio.output(),
             stdio.error(),
-            stdio.input(),
+            stdio.heldInput(),
             launch.root().terminals()));
     Plan plan = new Plan(table, launch);
     LaunchScript script = Launcher.script(table.given().size());
@@ -210,19 +210,10 @@ public final class Supervisor {
   }
 
   private void takeStreams(LaunchScript script, Plan plan) {
-    for (int i = 0; i < plan.streams.size(); i++) {
-      script.step("take stream " + i, Syscall.DUP3, plan.streams.get(i), i, 0);
-    }
     if (launch.process().terminal()) {
       mountConsole(script, plan.console);
     }
-    // /dev/null is everybody's; the others are the container's, whoever it is.
-    int first = launch.process().terminal() ? 0 : 1;
-    long uid = launch.process().identity().uid();
-    for (int i = first; i < plan.streams.size(); i++) {
-      script.step("own stream " + i, Syscall.FCHOWN, i, uid, 0xffffffffL);
-    }
-    script.step("close descriptors", Syscall.CLOSE_RANGE, Launcher.FIRST_GIVEN, 0xffffffffL, 0);
+    Streams.take(script, plan.streams, launch.process());
   }
 
   /** By descriptors of what we made ourselves, not by paths of the container: CVE-2025-52565. */

@@ -1,11 +1,8 @@
 package dev.trimtab.node.linux;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -44,11 +41,11 @@ public final class PidFd {
   /** When a process began, in clock ticks since the machine did; -1 if there is none. */
   public static long startTime(int pid) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      String stat = KernelFile.read("/proc/" + pid + "/stat");
       // The name may hold anything, also blanks and parentheses: count from its end.
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
       return Long.parseLong(fields[START_TIME_FIELD - 3]);
-    } catch (IOException e) {
+    } catch (SyscallException e) {
       return -1;
     }
   }

@@ -100,8 +100,14 @@ public final class Syscalls {
       MemorySegment.copy(bytes, offset, buffer, ValueLayout.JAVA_BYTE, 0, length);
       long done = 0;
       while (done < length) {
-        done +=
-            require("write", Syscall.WRITE, fd.number(), buffer.address() + done, length - done);
+        long n = call(Syscall.WRITE, fd.number(), buffer.address() + done, length - done);
+        if (n == -Errno.EAGAIN) {
+          poll(fd, Flags.POLLOUT, -1);
+        } else if (n < 0 && n != -Errno.EINTR) {
+          throw new SyscallException("write", (int) -n);
+        } else {
+          done += Math.max(n, 0);
+        }
       }
     }
   }

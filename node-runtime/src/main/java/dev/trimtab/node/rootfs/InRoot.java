@@ -10,6 +10,10 @@ import dev.trimtab.node.linux.Syscalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 
 /**
  * Paths below a root that belongs to somebody else. Whatever links it holds, what is opened lies
@@ -18,6 +22,8 @@ import java.lang.foreign.ValueLayout;
 public final class InRoot {
   private static final int DIRECTORY_MODE = 0755;
   private static final int FILE_MODE = 0644;
+  private static final int MOST_LINKS = 40;
+  private static final int LONGEST_PATH = 4096;
 
   private final Fd root;
   private final long resolve;
@@ -50,20 +56,77 @@ public final class InRoot {
 
   /** Opens a directory or file for reference, making it and those above it if missing. */
   public Fd openOrMake(String path, boolean directory) {
-    String relative = relative(path);
+    return openOrMake(relative(path), directory, MOST_LINKS);
+  }
+
+  private Fd openOrMake(String path, boolean directory, int links) {
+    if (links == 0) {
+      throw new SyscallException("open " + path + " inside its root", Errno.ELOOP);
+    }
     int flags = Flags.O_PATH | (directory ? Flags.O_DIRECTORY : 0);
+    Optional<Fd> present = openIfPresent(path, flags);
+    if (present.isPresent()) {
+      return present.get();
+    }
+    int slash = path.lastIndexOf('/');
+    String above = slash < 0 ? "." : path.substring(0, slash);
+    String name = path.substring(slash + 1);
+    String link;
+    try (Fd parent = openOrMake(above, true, links)) {
+      if (make(parent, name, directory)) {
+        return open(path, flags);
+      }
+      Optional<Fd> made = openIfPresent(path, flags);
+      if (made.isPresent()) {
+        return made.get();
+      }
+      link = readLink(parent, name);
+    }
+    // A link to what is missing: make that, where a process inside would find it.
+    return openOrMake(follow(above, link), directory, links - 1);
+  }
+
+  private Optional<Fd> openIfPresent(String path, int flags) {
     try {
-      return open(relative, flags);
+      return Optional.of(open(path, flags));
     } catch (SyscallException e) {
-      if (e.errno() != Errno.ENOENT || relative.equals(".")) {
-        throw e;
+      if (e.errno() == Errno.ENOENT) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** The text of a link. */
+  private static String readLink(Fd parent, String name) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment text = arena.allocate(LONGEST_PATH);
+      long n =
+          Syscalls.require(
+              "read the link " + name,
+              Syscall.READLINKAT,
+              parent.number(),
+              name,
+              text.address(),
+              text.byteSize());
+      return new String(text.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Where {@code link} leads from the directory {@code above}; not above the root. */
+  static String follow(String above, String link) {
+    Deque<String> parts = new ArrayDeque<>();
+    String whole = link.startsWith("/") ? link : above + "/" + link;
+    for (String part : whole.split("/")) {
+      switch (part) {
+        case "", "." -> {
+          // Here.
+        }
+        case ".." -> parts.pollLast();
+        default -> parts.addLast(part);
       }
     }
-    int slash = relative.lastIndexOf('/');
-    try (Fd parent = openOrMake(slash < 0 ? "." : relative.substring(0, slash), true)) {
-      make(parent, relative.substring(slash + 1), directory);
-    }
-    return open(relative, flags);
+    return parts.isEmpty() ? "." : String.join("/", parts);
   }
 
   private Fd open(String path, int flags, int mode, long how) {
@@ -82,8 +145,8 @@ public final class InRoot {
     }
   }
 
-  /** One name, in a directory already open; a link of that name is left alone. */
-  private static void make(Fd parent, String name, boolean directory) {
+  /** One name, in a directory already open; false if it exists, be it a link to nothing. */
+  private static boolean make(Fd parent, String name, boolean directory) {
     try {
       if (directory) {
         Syscalls.require(
@@ -97,10 +160,12 @@ public final class InRoot {
             Flags.S_IFREG | FILE_MODE,
             0);
       }
+      return true;
     } catch (SyscallException e) {
       if (e.errno() != Errno.EEXIST) {
         throw e;
       }
+      return false;
     }
   }
 

@@ -92,7 +92,6 @@ final class ContainerOutput implements AutoCloseable {
     try {
       streams.keySet().forEach(this::unwatch);
       ended = true;
-      log.finish(Instant.now());
       log.close();
     } finally {
       lock.unlock();

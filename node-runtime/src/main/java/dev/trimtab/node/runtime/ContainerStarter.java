@@ -54,7 +54,7 @@ final class ContainerStarter {
     Path directory = node.state().container(sandbox.id(), container.id());
     String group = node.group(sandbox.id(), container.id());
     try (AssembledRoot root = RootAssembly.build(request(spec, image, directory, sandbox));
-        Stdio stdio = spec.tty() ? Stdio.terminal(root.terminals()) : Stdio.pipes(spec.stdin());
+        Stdio stdio = spec.tty() ? Stdio.terminal(root.terminals()) : Stdio.pipes(input(spec));
         SandboxNamespaces namespaces = sandbox.openNamespaces();
         CgroupEntry entry = node.cgroups().entry(group);
         CgroupEntry supervisors = node.cgroups().entry(node.supervisorGroup());
@@ -80,6 +80,13 @@ final class ContainerStarter {
       node.cgroups().kill(group);
       throw new NodeException.StartFailed(e.getMessage(), e);
     }
+  }
+
+  private static Stdio.Input input(ContainerSpec spec) {
+    if (!spec.stdin()) {
+      return Stdio.Input.NONE;
+    }
+    return spec.stdinOnce() ? Stdio.Input.ONCE : Stdio.Input.HELD;
   }
 
   private Container.Live run(ContainerLaunch launch, Container container, Path directory) {

@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A container's log in CRI format: a line is {@code time stream F|P text}, where P says that the
- * text goes on in the next line of the same stream.
+ * text goes on in the next line of the same stream. Output is written as soon as it is read,
+ * whether its line has ended or not: nothing waits in memory to be lost, and a prompt shows at
+ * once.
  *
  * <p><b>Threads.</b> Confined to one at a time. An error of the disk costs output, never the
  * container: it is logged once, and writing is tried again with the next output.
@@ -60,9 +62,6 @@ final class CriLog implements AutoCloseable {
 
   private final Path path;
   private final Rotation rotation;
-  private final ByteArrayOutputStream[] pending = {
-    new ByteArrayOutputStream(), new ByteArrayOutputStream()
-  };
   private final ByteArrayOutputStream batch = new ByteArrayOutputStream();
   private FileChannel file;
   private boolean failing;
@@ -83,30 +82,20 @@ final class CriLog implements AutoCloseable {
         path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
   }
 
-  /** Takes output; whole lines are written, the rest waits for its end. */
+  /** Writes output. */
   void append(Source source, byte[] bytes, Instant at) {
-    ByteArrayOutputStream line = pending[source.ordinal()];
     int start = 0;
     for (int i = 0; i < bytes.length; i++) {
-      boolean newline = bytes[i] == '\n';
-      boolean full = line.size() + i - start + 1 > LONGEST;
-      if (newline || full) {
-        line.write(bytes, start, i - start);
-        emit(source, line, newline, at);
-        start = newline ? i + 1 : i;
+      if (bytes[i] == '\n') {
+        emit(source, bytes, start, i, true, at);
+        start = i + 1;
+      } else if (i - start + 1 == LONGEST) {
+        emit(source, bytes, start, i + 1, false, at);
+        start = i + 1;
       }
     }
-    line.write(bytes, start, bytes.length - start);
-    flush();
-  }
-
-  /** Writes what has no end of line. */
-  void finish(Instant at) {
-    for (Source source : Source.values()) {
-      ByteArrayOutputStream line = pending[source.ordinal()];
-      if (line.size() > 0) {
-        emit(source, line, true, at);
-      }
+    if (start < bytes.length) {
+      emit(source, bytes, start, bytes.length, false, at);
     }
     flush();
   }
@@ -120,12 +109,11 @@ final class CriLog implements AutoCloseable {
     }
   }
 
-  private void emit(Source source, ByteArrayOutputStream line, boolean whole, Instant at) {
+  private void emit(Source source, byte[] bytes, int from, int to, boolean whole, Instant at) {
     String head = TIME.format(at) + " " + source.label + (whole ? " F " : " P ");
     batch.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
-    batch.writeBytes(line.toByteArray());
+    batch.write(bytes, from, to - from);
     batch.write('\n');
-    line.reset();
   }
 
   private void flush() {

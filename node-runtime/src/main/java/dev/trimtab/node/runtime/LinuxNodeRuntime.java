@@ -19,6 +19,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Pods on Linux, without any other program: the driver {@code linux}. */
@@ -29,6 +30,7 @@ public final class LinuxNodeRuntime implements NodeRuntime {
   private final Containers containers;
   private final Sessions sessions;
   private final Listeners listeners;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private LinuxNodeRuntime(Parts parts, Node node, Listeners listeners) {
     this.parts = parts;
@@ -182,12 +184,15 @@ public final class LinuxNodeRuntime implements NodeRuntime {
 
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    Workers.stop(node.workers());
+    node.loop().close();
     containers.release();
     if (sandboxes.list().isEmpty()) {
       node.removeGroups();
     }
-    node.workers().shutdown();
-    node.loop().close();
     node.state().close();
   }
 

@@ -2,6 +2,8 @@ package dev.trimtab.node.runtime;
 
 import dev.trimtab.node.NodeException;
 import dev.trimtab.node.NodeInfo;
+import dev.trimtab.node.linux.KernelFile;
+import dev.trimtab.node.linux.SyscallException;
 import dev.trimtab.node.security.Capability;
 import dev.trimtab.node.security.OwnPrivileges;
 import java.io.IOException;
@@ -88,9 +90,9 @@ final class Machine {
 
   private static String read(String file) {
     try {
-      return Files.readString(Path.of(file)).strip();
-    } catch (IOException e) {
-      throw new NodeException.Unavailable("read " + file + ": " + e.getMessage(), e);
+      return KernelFile.read(file);
+    } catch (SyscallException e) {
+      throw new NodeException.Unavailable(e.getMessage(), e);
     }
   }
 }

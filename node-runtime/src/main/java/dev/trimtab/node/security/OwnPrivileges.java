@@ -1,9 +1,6 @@
 package dev.trimtab.node.security;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.trimtab.node.linux.KernelFile;
 
 /** What this process itself may: nobody can give more. */
 public final class OwnPrivileges {
@@ -28,22 +25,15 @@ public final class OwnPrivileges {
   }
 
   private static long read() {
-    try {
-      return Files.readAllLines(Path.of("/proc/self/status")).stream()
-          .filter(line -> line.startsWith("CapPrm:"))
-          .map(line -> Long.parseUnsignedLong(line.substring("CapPrm:".length()).strip(), 16))
-          .findFirst()
-          .orElse(0L);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return KernelFile.read("/proc/self/status")
+        .lines()
+        .filter(line -> line.startsWith("CapPrm:"))
+        .map(line -> Long.parseUnsignedLong(line.substring("CapPrm:".length()).strip(), 16))
+        .findFirst()
+        .orElse(0L);
   }
 
   private static int last() {
-    try {
-      return Integer.parseInt(Files.readString(Path.of("/proc/sys/kernel/cap_last_cap")).strip());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Integer.parseInt(KernelFile.read("/proc/sys/kernel/cap_last_cap"));
   }
 }

@@ -1,0 +1,201 @@
+package dev.trimtab.node.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.trimtab.node.ExecSession;
+import dev.trimtab.node.ExecSpec;
+import dev.trimtab.node.NodeException;
+import dev.trimtab.node.runtime.Specs.Draft;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class SessionsIT {
+  private TestNode node;
+  private String sandbox;
+
+  @BeforeEach
+  void open() throws IOException {
+    node = new TestNode();
+    sandbox = node.sandbox().id();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    node.close();
+  }
+
+  private static ExecSpec spec(boolean stdin, boolean tty, String... command) {
+    return new ExecSpec(List.of(command), stdin, tty);
+  }
+
+  private static String text(InputStream stream) throws IOException {
+    return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private static int exit(ExecSession session) throws InterruptedException {
+    OptionalInt code = session.waitFor(TestNode.PATIENCE);
+    return code.orElseThrow(() -> new AssertionError("the program has not ended"));
+  }
+
+  @Test
+  void execRunsAProgramInTheContainerAndKeepsItsStreamsApart() throws Exception {
+    String id = node.start(sandbox, Draft.of("sleep", "1000").env("COLOUR", "green"));
+    try (ExecSession session =
+        node.runtime.exec(
+            id, spec(false, false, "sh", "-c", "hostname; echo $COLOUR >&2; exit 7"))) {
+      assertThat(text(session.stdout())).matches("host\\d+\n");
+      assertThat(text(session.stderr())).isEqualTo("green\n");
+      assertThat(exit(session)).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void execReadsItsInputUntilThatIsClosed() throws Exception {
+    String id = node.start(sandbox, Draft.of("sleep", "1000"));
+    try (ExecSession session = node.runtime.exec(id, spec(true, false, "cat"))) {
+      session.stdin().write("hello".getBytes(StandardCharsets.US_ASCII));
+      session.stdin().close();
+      assertThat(text(session.stdout())).isEqualTo("hello");
+      assertThat(exit(session)).isZero();
+    }
+  }
+
+  @Test
+  void execWithATerminalHasOneOfTheContainersAndItsSize() throws Exception {
+    String id = node.start(sandbox, Draft.of("sleep", "1000"));
+    try (ExecSession session =
+        node.runtime.exec(id, spec(true, true, "sh", "-c", "read x; tty; stty size"))) {
+      session.resize(132, 43);
+      session.stdin().write("\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(text(session.stdout())).contains("/dev/pts/0").contains("43 132");
+      assertThat(exit(session)).isZero();
+    }
+  }
+
+  @Test
+  void aProgramThatReadsSlowlyServedGetsAllOfItsOutputThrough() throws Exception {
+    String id = node.start(sandbox, Draft.of("sleep", "1000"));
+    try (ExecSession session =
+        node.runtime.exec(id, spec(false, false, "sh", "-c", "yes | head -c 5000000"))) {
+      assertThat(session.stdout().readAllBytes()).hasSize(5_000_000);
+      assertThat(exit(session)).isZero();
+    }
+  }
+
+  @Test
+  void closingAnExecSessionKillsItsProgram() throws Exception {
+    String id = node.start(sandbox, Draft.of("sleep", "1000"));
+    ExecSession session = node.runtime.exec(id, spec(false, false, "sleep", "1000"));
+    assertThat(session.waitFor(Duration.ofMillis(1))).isEmpty();
+    session.close();
+    assertThat(exit(session)).isEqualTo(137);
+  }
+
+  @Test
+  void execOfAMissingProgramSaysSo() {
+    String id = node.start(sandbox, Draft.of("sleep", "1000"));
+    assertThatThrownBy(() -> node.runtime.exec(id, spec(false, false, "nothing-here")))
+        .isInstanceOf(NodeException.StartFailed.class)
+        .hasMessageContaining("nothing-here");
+  }
+
+  @Test
+  void execIsBoundByTheContainersRights() throws Exception {
+    String id = node.start(sandbox, Draft.of("sleep", "1000").security(Specs.user("web")));
+    String script =
+        "id -u; id -g; id -G; grep -E 'CapEff|CapInh|NoNewPrivs|Seccomp:' /proc/self/status";
+    try (ExecSession session = node.runtime.exec(id, spec(false, false, "sh", "-c", script))) {
+      assertThat(text(session.stdout()))
+          .startsWith("1000\n1001\n1001 1002\n")
+          .contains("CapInh:\t0000000000000000")
+          .contains("CapEff:\t0000000000000000")
+          .contains("NoNewPrivs:\t1")
+          .contains("Seccomp:\t2");
+      assertThat(exit(session)).isZero();
+    }
+  }
+
+  @Test
+  void attachSeesOutputAndGivesInputAndTheEnd() throws Exception {
+    String id = node.start(sandbox, Draft.of("sh", "-c", "cat; exit 5").stdin(true));
+    try (ExecSession session = node.runtime.attach(id, true)) {
+      session.stdin().write("through\n".getBytes(StandardCharsets.US_ASCII));
+      session.stdin().close();
+      assertThat(text(session.stdout())).isEqualTo("through\n");
+      assertThat(exit(session)).isEqualTo(5);
+    }
+    node.awaitEnd(id);
+    assertThat(node.output(id)).isEqualTo("through\n");
+  }
+
+  @Test
+  void inputThatIsNotOnceStaysOpenBetweenAttachments() throws Exception {
+    String id = node.start(sandbox, Draft.of("sh", "-c", "read a; read b; echo $a$b").stdin(false));
+    try (ExecSession first = node.runtime.attach(id, true)) {
+      first.stdin().write("one\n".getBytes(StandardCharsets.US_ASCII));
+    }
+    try (ExecSession second = node.runtime.attach(id, true)) {
+      second.stdin().write("two\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(text(second.stdout())).isEqualTo("onetwo\n");
+    }
+  }
+
+  @Test
+  void aContainerWithATerminalHasAConsole() throws Exception {
+    String id =
+        node.start(
+            sandbox, Draft.of("sh", "-c", "read x; tty; stty size; ls -l /dev/console").terminal());
+    try (ExecSession session = node.runtime.attach(id, true)) {
+      session.resize(99, 11);
+      session.stdin().write("\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(text(session.stdout()))
+          .contains("/dev/pts/0")
+          .contains("11 99")
+          .contains("/dev/console")
+          .containsPattern("crw.*136, +0");
+      assertThat(exit(session)).isZero();
+    }
+  }
+
+  @Test
+  void attachingInputToAContainerWithoutInputIsRefused() {
+    String id = node.start(sandbox, Draft.of("sleep", "1000"));
+    assertThatThrownBy(() -> node.runtime.attach(id, true))
+        .isInstanceOf(NodeException.Invalid.class);
+  }
+
+  @Test
+  void connectReachesAPortInsideThePodOnly() throws Exception {
+    String id =
+        node.start(
+            sandbox, Draft.of("sh", "-c", "echo inside | nc -l -p 8080 127.0.0.1; sleep 1000"));
+    TestNode.await("the port", () -> listens(id));
+    try (SocketChannel channel = node.runtime.connect(sandbox, 8080)) {
+      ByteBuffer bytes = ByteBuffer.allocate(100);
+      assertThat(channel.read(bytes)).isPositive();
+      assertThat(new String(bytes.array(), 0, 6, StandardCharsets.US_ASCII)).isEqualTo("inside");
+    }
+    assertThatThrownBy(() -> node.runtime.connect(sandbox, 8081))
+        .isInstanceOf(NodeException.Unavailable.class)
+        .hasMessageContaining("8081");
+  }
+
+  private boolean listens(String id) {
+    try (ExecSession session =
+        node.runtime.exec(id, spec(false, false, "grep", "-q", ":1F90 ", "/proc/net/tcp"))) {
+      return exit(session) == 0;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
