@@ -32,7 +32,7 @@ record CgroupMounts(Optional<Path> unified, Map<String, Path> legacy) {
     Optional<Path> unified = Optional.empty();
     Map<String, Path> legacy = new TreeMap<>();
     for (String line : mounts) {
-      String[] fields = line.split(" ");
+      String[] fields = line.split(" ", -1);
       Path path = Path.of(fields[1]);
       switch (fields[2]) {
         case "cgroup2" -> unified = unified.or(() -> Optional.of(path));

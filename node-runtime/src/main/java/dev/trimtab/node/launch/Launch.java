@@ -57,9 +57,10 @@ public final class Launch implements AutoCloseable {
    * @throws LaunchException if a step failed before
    */
   public void awaitExecuted() {
-    while (next().isPresent()) {
-      // Another process of the script; what counts is the end of the reports.
-      continue;
+    // What is reported meanwhile are other processes; what counts is the end of the reports.
+    boolean more = true;
+    while (more) {
+      more = next().isPresent();
     }
   }
 

@@ -59,20 +59,22 @@ public final class LaunchScript {
 
   /** The address of numbers, 8 bytes each. */
   public long words(long... words) {
-    ByteBuffer buffer = littleEndian(words.length * Long.BYTES);
+    byte[] encoded = new byte[words.length * Long.BYTES];
+    ByteBuffer buffer = littleEndian(encoded);
     for (long word : words) {
       buffer.putLong(word);
     }
-    return bytes(buffer.array());
+    return bytes(encoded);
   }
 
   /** The address of numbers, 4 bytes each. */
   public long integers(int... integers) {
-    ByteBuffer buffer = littleEndian(integers.length * Integer.BYTES);
+    byte[] encoded = new byte[integers.length * Integer.BYTES];
+    ByteBuffer buffer = littleEndian(encoded);
     for (int integer : integers) {
       buffer.putInt(integer);
     }
-    return bytes(buffer.array());
+    return bytes(encoded);
   }
 
   /** The address of a null-terminated vector of strings. */
@@ -111,7 +113,7 @@ public final class LaunchScript {
     return STEPS + (long) index * Step.SIZE;
   }
 
-  private static ByteBuffer littleEndian(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

@@ -43,7 +43,7 @@ public final class PidFd {
     try {
       String stat = KernelFile.read("/proc/" + pid + "/stat");
       // The name may hold anything, also blanks and parentheses: count from its end.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return Long.parseLong(fields[START_TIME_FIELD - 3]);
     } catch (SyscallException e) {
       return -1;
@@ -92,7 +92,7 @@ public final class PidFd {
         result =
             Syscalls.call(Syscall.WAITID, P_PIDFD, process.number(), info.address(), how, 0, 0);
       } while (result == -Errno.EINTR);
-      if (result == -Errno.ECHILD || result == 0 && info.get(ValueLayout.JAVA_INT, 0) == 0) {
+      if (result == -Errno.ECHILD || (result == 0 && info.get(ValueLayout.JAVA_INT, 0) == 0)) {
         return OptionalInt.empty();
       }
       if (result < 0) {

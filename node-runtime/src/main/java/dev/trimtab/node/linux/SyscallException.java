@@ -4,6 +4,7 @@ package dev.trimtab.node.linux;
 public final class SyscallException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final String message;
   private final int errno;
 
   /**
@@ -11,8 +12,18 @@ public final class SyscallException extends RuntimeException {
    * @param errno as the kernel gave it
    */
   public SyscallException(String step, int errno) {
-    super(step + ": " + Errno.describe(errno));
+    this(errno, step + ": " + Errno.describe(errno));
+  }
+
+  private SyscallException(int errno, String message) {
+    super(message);
+    this.message = message;
     this.errno = errno;
+  }
+
+  @Override
+  public String getMessage() {
+    return message;
   }
 
   /** The error number. */

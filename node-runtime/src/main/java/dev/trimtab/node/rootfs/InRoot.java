@@ -117,7 +117,7 @@ public final class InRoot {
   static String follow(String above, String link) {
     Deque<String> parts = new ArrayDeque<>();
     String whole = link.startsWith("/") ? link : above + "/" + link;
-    for (String part : whole.split("/")) {
+    for (String part : whole.split("/", -1)) {
       switch (part) {
         case "", "." -> {
           // Here.
@@ -172,7 +172,7 @@ public final class InRoot {
   /** Without the leading slash; {@code .} for the root itself. */
   static String relative(String path) {
     StringBuilder clean = new StringBuilder();
-    for (String part : path.split("/")) {
+    for (String part : path.split("/", -1)) {
       if (part.equals("..")) {
         throw new NodeException.Invalid("the path '" + path + "' contains '..'");
       }

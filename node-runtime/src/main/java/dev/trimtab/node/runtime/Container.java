@@ -44,10 +44,14 @@ final class Container {
     return lock;
   }
 
-  /** Returns once no operation is under way. */
-  void awaitIdle() {
+  /** Its state once no operation is under way. */
+  State awaitIdle() {
     lock.lock();
-    lock.unlock();
+    try {
+      return state;
+    } finally {
+      lock.unlock();
+    }
   }
 
   State state() {

@@ -76,7 +76,10 @@ final class ContainerStarter {
               node.cgroups().views(),
               spec.security().privileged());
       return run(launch, container, directory);
-    } catch (LaunchException | SyscallException e) {
+    } catch (LaunchException e) {
+      node.cgroups().kill(group);
+      throw new NodeException.StartFailed(e.getMessage(), e);
+    } catch (SyscallException e) {
       node.cgroups().kill(group);
       throw new NodeException.StartFailed(e.getMessage(), e);
     }

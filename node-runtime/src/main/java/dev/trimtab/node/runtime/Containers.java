@@ -139,7 +139,8 @@ final class Containers {
   }
 
   private static EndRecord notStarted(NodeException e) {
-    return new EndRecord(null, Instant.now(), START_ERROR, 0, false, e.getMessage());
+    return new EndRecord(
+        null, Instant.now(), START_ERROR, 0, false, String.valueOf(e.getMessage()));
   }
 
   void signal(Container container, int signal) {

@@ -94,7 +94,7 @@ final class EventLoop implements AutoCloseable {
     stopped.set(true);
     wake();
     boolean interrupted = false;
-    while (thread.isAlive() && thread != Thread.currentThread()) {
+    while (thread.isAlive() && !thread.equals(Thread.currentThread())) {
       try {
         thread.join();
       } catch (InterruptedException e) {

@@ -28,7 +28,7 @@ final class Machine {
         architecture(),
         Runtime.getRuntime().availableProcessors(),
         memory(),
-        storage(node.state().sandbox("x").getParent().getParent()),
+        storage(node.state().root()),
         parts.network().hostAddress(),
         machineId(),
         node.bootId(),

@@ -89,7 +89,7 @@ final class SandboxMaker {
     List<String> kinds = sandbox.kinds();
     int flags = 0;
     for (String kind : kinds) {
-      makePin(sandbox.namespace(kind));
+      makePin(sandbox, kind);
       flags |= flag(kind);
     }
     checkSettings(sandbox);
@@ -136,10 +136,10 @@ final class SandboxMaker {
               || name.startsWith("kernel.msg")
               || name.equals("kernel.sem")
               || name.startsWith("fs.mqueue.");
-      if (!net && !ipc || name.contains("/") || name.contains("..")) {
+      if ((!net && !ipc) || name.contains("/") || name.contains("..")) {
         throw new NodeException.Invalid("sysctls: '" + name + "' does not belong to a pod");
       }
-      if (net && spec.hostNetwork() || ipc && spec.hostIpc()) {
+      if ((net && spec.hostNetwork()) || (ipc && spec.hostIpc())) {
         throw new NodeException.Invalid(
             "sysctls: '" + name + "' would change the machine, whose namespace the pod shares");
       }
@@ -161,7 +161,7 @@ final class SandboxMaker {
   private void startPause(Sandbox sandbox) {
     String group = node.group(sandbox.id(), PAUSE);
     node.cgroups().create(group);
-    makePin(sandbox.namespace("pid"));
+    makePin(sandbox, "pid");
     try (CgroupEntry entry = node.cgroups().entry(group);
         Launch launch = Pause.start("trimtab-pause " + sandbox.spec().name(), entry);
         Fd launcher = PidFd.open(launch.pid()).orElseThrow()) {
@@ -181,9 +181,10 @@ final class SandboxMaker {
     }
   }
 
-  private void makePin(Path file) {
-    node.state().makeDirectory(file.getParent());
-    Syscalls.open(file.toString(), Flags.O_RDONLY | Flags.O_CREAT, 0600).close();
+  private void makePin(Sandbox sandbox, String kind) {
+    node.state().makeDirectory(node.state().sandbox(sandbox.id()).resolve("ns"));
+    String file = sandbox.namespace(kind).toString();
+    Syscalls.open(file, Flags.O_RDONLY | Flags.O_CREAT, 0600).close();
   }
 
   private static void pin(String namespace, Path file) {

@@ -39,7 +39,9 @@ final class Sessions {
         String title = "trimtab-exec " + container.record().spec().name();
         ExecLaunch launch = new ExecLaunch(title, live.process().init(), entry, process, stdio);
         return run(launch, spec.stdin());
-      } catch (LaunchException | SyscallException e) {
+      } catch (LaunchException e) {
+        throw new NodeException.StartFailed("exec: " + e.getMessage(), e);
+      } catch (SyscallException e) {
         throw new NodeException.StartFailed("exec: " + e.getMessage(), e);
       }
     } finally {

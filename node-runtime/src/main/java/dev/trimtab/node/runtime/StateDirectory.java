@@ -78,6 +78,10 @@ final class StateDirectory implements AutoCloseable {
     }
   }
 
+  Path root() {
+    return root;
+  }
+
   Path sandbox(String id) {
     return root.resolve("sandboxes").resolve(id);
   }

@@ -16,7 +16,7 @@ public final class OwnPrivileges {
 
   /** Whether we have a capability. */
   public static boolean has(Capability capability) {
-    return (PERMITTED >>> capability.ordinal() & 1) == 1;
+    return (PERMITTED >>> capability.number() & 1) == 1;
   }
 
   /** The number of the last capability this kernel knows. */

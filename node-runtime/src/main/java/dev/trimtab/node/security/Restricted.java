@@ -88,12 +88,12 @@ enum Restricted {
 
   private final int x86;
   private final int arm;
-  private final Set<Capability> enough;
+  private final long enough;
 
   Restricted(int x86, int arm, Capability... enough) {
     this.x86 = x86;
     this.arm = arm;
-    this.enough = Set.of(enough);
+    this.enough = Capability.mask(Set.of(enough));
   }
 
   int number(Architecture architecture) {
@@ -104,6 +104,6 @@ enum Restricted {
   }
 
   boolean allowedWith(Set<Capability> capabilities) {
-    return enough.stream().anyMatch(capabilities::contains);
+    return (Capability.mask(capabilities) & enough) != 0;
   }
 }

@@ -142,7 +142,7 @@ final class TestNode implements AutoCloseable {
   private static boolean isZombieOfOurs(Path process) {
     try {
       String stat = Files.readString(process.resolve("stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return fields[0].equals("Z") && Long.parseLong(fields[1]) == ProcessHandle.current().pid();
     } catch (IOException e) {
       return false;
