@@ -35,7 +35,7 @@ final class IsolationIT {
   }
 
   private static Draft shell(String script) {
-    return Draft.of("sh", "-c", script);
+    return Draft.of("sh", "-c", "exec 2>&1; " + script);
   }
 
   @Test

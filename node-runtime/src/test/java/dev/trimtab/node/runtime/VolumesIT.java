@@ -33,7 +33,7 @@ final class VolumesIT {
   }
 
   private static Draft shell(String script) {
-    return Draft.of("sh", "-c", script);
+    return Draft.of("sh", "-c", "exec 2>&1; " + script);
   }
 
   private void assertRefused(Draft draft, String reason) {
