@@ -40,9 +40,9 @@ final class SharingOperation<T> implements InvocationHandler {
   }
 
   @Override
-  public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
-      throws Throwable {
-    Object[] given = arguments == null ? new Object[0] : arguments;
+  public @Nullable Object invoke(
+      Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+    @Nullable Object[] given = arguments == null ? new Object[0] : arguments;
     if (method.getName().equals("runnableInformer")) {
       return informers.apply(scope);
     }
@@ -57,13 +57,17 @@ final class SharingOperation<T> implements InvocationHandler {
   }
 
   /** The scope after a call, or null if the call selects nothing known. */
-  private @Nullable Scope<T> narrowed(String method, Object[] given) {
+  private @Nullable Scope<T> narrowed(String method, @Nullable Object[] given) {
     return switch (method) {
       case "inAnyNamespace" -> scope.inNamespace(null);
       case "inNamespace" -> scope.inNamespace((String) given[0]);
       case "withLimit" -> scope;
       case "withLabelSelector" ->
-          given[0] instanceof String selector ? scope.withLabels(selector) : null;
+          switch (given[0]) {
+            case null -> scope;
+            case String selector -> scope.withLabels(selector);
+            default -> null;
+          };
       case "withLabel" ->
           scope.withLabels(given.length == 1 ? (String) given[0] : given[0] + "=" + given[1]);
       case "withField" -> scope.withField(given[0] + "=" + given[1]);

@@ -1,0 +1,78 @@
+package dev.trimtab.service;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** All settings, under {@code trimtab.*}. */
+@ConfigMapping(prefix = "trimtab")
+public interface TrimtabConfig {
+
+  /** Where everything durable is kept; made if absent. */
+  Path dataDir();
+
+  /** The API server. */
+  Api api();
+
+  /** The node of this process. */
+  Node node();
+
+  /** The controllers of this process. */
+  Controllers controllers();
+
+  /** The API server. */
+  interface Api {
+    /** The address it listens on. */
+    @WithDefault("127.0.0.1")
+    String address();
+
+    /** The port it listens on; 0 picks a free one. */
+    @WithDefault("6443")
+    int port();
+
+    /** Where service addresses come from. */
+    @WithDefault("10.96.0.0/16")
+    String serviceCidr();
+
+    /** The lowest and highest node port. */
+    @WithDefault("30000-32767")
+    String nodePortRange();
+  }
+
+  /** The node of this process. */
+  interface Node {
+    /** Its name; the machine's host name by default. */
+    Optional<String> name();
+
+    /** What runs its pods. */
+    @WithDefault("auto")
+    Driver driver();
+
+    /** Where pod addresses come from. */
+    @WithDefault("10.244.0.0/24")
+    String podCidr();
+
+    /** Registries spoken to without TLS, as {@code host:port}; loopback ones always are. */
+    Optional<List<String>> insecureRegistries();
+  }
+
+  /** What runs pods. */
+  enum Driver {
+    /** Linux if this is Linux and the user is root, otherwise simulated. */
+    AUTO,
+    /** Namespaces, cgroups and overlay file systems of this machine. */
+    LINUX,
+    /** Nothing real: pods that only seem to run. */
+    SIMULATED
+  }
+
+  /** The controllers of this process. */
+  interface Controllers {
+    /** How long shut-down waits for reconciles under way. */
+    @WithDefault("10s")
+    Duration drain();
+  }
+}
