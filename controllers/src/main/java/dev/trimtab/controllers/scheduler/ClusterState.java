@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -58,7 +59,7 @@ final class ClusterState {
 
   /** Removes before reading: a change during the read is seen again the next time. */
   private static void drain(Set<ObjectKey> keys, Consumer<ObjectKey> refresh) {
-    for (ObjectKey key : keys) {
+    for (ObjectKey key : List.copyOf(keys)) {
       keys.remove(key);
       refresh.accept(key);
     }
