@@ -90,8 +90,7 @@ class ArchitectureTest {
       Optional<Integer> from = Modules.positionOf(origin.getPackageName());
       for (Dependency dependency : origin.getDirectDependenciesFromSelf()) {
         Optional<Integer> to =
-            Modules.positionOf(
-                dependency.getTargetClass().getBaseComponentType().getPackageName());
+            Modules.positionOf(dependency.getTargetClass().getBaseComponentType().getPackageName());
         if (from.isPresent() && to.isPresent()) {
           visitor.visit(dependency, from.get(), to.get());
         }

@@ -153,7 +153,8 @@ class NodeNetworkIT {
     for (int i = 0; i < 20; i++) {
       assertThat(world.nameAt(NODE, 30080)).isEqualTo(kept);
     }
-    var address = Map.of("a", "10.42.0.2", "b", "10.42.0.3", "c", "10.42.0.4").getOrDefault(kept, "");
+    var address =
+        Map.of("a", "10.42.0.2", "b", "10.42.0.3", "c", "10.42.0.4").getOrDefault(kept, "");
     var one = address.equals("10.42.0.2") ? "10.42.0.3" : "10.42.0.2";
     apply(service(30080, 600, one, address));
     assertThat(world.nameAt(NODE, 30080)).isNotEmpty();
