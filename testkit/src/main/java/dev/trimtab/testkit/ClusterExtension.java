@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Keeps a cluster for each test class and a namespace for each test method. */
@@ -50,9 +51,16 @@ final class ClusterExtension implements BeforeEachCallback, AfterEachCallback, P
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == TestCluster.class
-        ? cluster(context)
-        : context.getStore(STORE).get(KubernetesClient.class, KubernetesClient.class);
+    if (parameter.getParameter().getType() == TestCluster.class) {
+      return cluster(context);
+    }
+    KubernetesClient client =
+        context.getStore(STORE).get(KubernetesClient.class, KubernetesClient.class);
+    if (client == null) {
+      throw new ParameterResolutionException(
+          "a KubernetesClient belongs to a test method; take a TestCluster here");
+    }
+    return client;
   }
 
   /** The class's cluster; JUnit closes it with the class's context. */
