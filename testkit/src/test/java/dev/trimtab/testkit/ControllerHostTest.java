@@ -40,7 +40,7 @@ class ControllerHostTest {
   void anObjectThatWasThereBeforeIsReconciled(KubernetesClient client) throws Exception {
     client.resource(configMap(client, "a", "1")).create();
 
-    try (var host = started(client, (object, context) -> note(object, context))) {
+    try (var _ = started(client, (object, context) -> note(object, context))) {
       assertThat(next().value()).isEqualTo("1");
     }
   }
@@ -48,7 +48,7 @@ class ControllerHostTest {
   @Test
   void aChangeIsReconciledAndItsCauseNamesBothVersions(KubernetesClient client) throws Exception {
     ConfigMap first = client.resource(configMap(client, "a", "1")).create();
-    try (var host = started(client, (object, context) -> note(object, context))) {
+    try (var _ = started(client, (object, context) -> note(object, context))) {
       assertThat(next().value()).isEqualTo("1");
 
       ConfigMap second = client.resource(configMap(client, "a", "2")).update();
@@ -70,7 +70,7 @@ class ControllerHostTest {
     client.resource(configMap(client, "a", "0")).create();
     int rounds = 30;
 
-    try (var host =
+    try (var _ =
         started(
             client,
             (object, context) -> {
@@ -98,7 +98,7 @@ class ControllerHostTest {
     client.resource(configMap(client, "a", "1")).create();
     var calls = new AtomicInteger();
 
-    try (var host =
+    try (var _ =
         started(
             client,
             (object, context) -> {
@@ -133,7 +133,7 @@ class ControllerHostTest {
             return Result.done();
           }
         };
-    try (var host = started(client, reconciler)) {
+    try (var _ = started(client, reconciler)) {
       assertThat(next().value()).isEqualTo("1");
 
       client.configMaps().inNamespace(client.getNamespace()).withName("a").delete();
@@ -146,7 +146,7 @@ class ControllerHostTest {
   @Test
   void anOwnedObjectMakesItsOwnerDue(KubernetesClient client) throws Exception {
     ConfigMap owner = client.resource(configMap(client, "a", "1")).create();
-    try (var host = started(client, (object, context) -> note(object, context))) {
+    try (var _ = started(client, (object, context) -> note(object, context))) {
       assertThat(next().owned()).isZero();
 
       client.resource(secret(owner, "s")).create();
@@ -163,7 +163,7 @@ class ControllerHostTest {
     Secret namesake = client.resource(secret(owner, "s")).create();
     var deleted = new LinkedBlockingQueue<Boolean>();
 
-    try (var host =
+    try (var _ =
         started(
             client,
             (object, context) -> {
@@ -180,7 +180,7 @@ class ControllerHostTest {
   void aKindTheControllerDidNotNameIsRefused(KubernetesClient client) throws Exception {
     client.resource(configMap(client, "a", "1")).create();
     var thrown = new LinkedBlockingQueue<Throwable>();
-    try (var host =
+    try (var _ =
         started(
             client,
             (object, context) -> {
