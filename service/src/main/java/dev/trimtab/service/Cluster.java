@@ -85,7 +85,7 @@ class Cluster {
     host.start();
     NodeRuntime node = started(opened(opening));
     runtime = node;
-    NodeAgent agent = started(agent(api, inProcess, informers, node));
+    NodeAgent agent = started(agent(inProcess, informers, node));
     agent.start();
     awaitReady(host, agent);
     ready = true;
@@ -139,8 +139,7 @@ class Cluster {
         .build();
   }
 
-  private NodeAgent agent(
-      ApiServer api, KubernetesClient inProcess, InformerFactory informers, NodeRuntime node) {
+  private NodeAgent agent(KubernetesClient inProcess, InformerFactory informers, NodeRuntime node) {
     try {
       return NodeAgent.builder(inProcess, node)
           .named(nodeName())
@@ -180,9 +179,10 @@ class Cluster {
     try {
       return opening.join();
     } catch (CompletionException e) {
-      throw e.getCause() instanceof Failure failure
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw cause instanceof Failure failure
           ? failure
-          : new Failure("the node cannot start: " + e.getCause().getMessage(), e.getCause());
+          : new Failure("the node cannot start: " + cause.getMessage(), cause);
     }
   }
 

@@ -5,18 +5,20 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** One life of the service: lock, start, a task once it is ready, wait for the end. */
 final class ClusterRun {
 
   /** Quarkus makes the application itself, so the run it belongs to is handed over here. */
-  private static final AtomicReference<ClusterRun> CURRENT = new AtomicReference<>();
+  private static final AtomicReference<@Nullable ClusterRun> CURRENT = new AtomicReference<>();
 
   private final Path dataDir;
   private final ClusterOptions options;
-  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private Predicate<Cluster> whenReady = cluster -> true;
 
   ClusterRun(Path dataDir, ClusterOptions options) {
@@ -33,7 +35,7 @@ final class ClusterRun {
    */
   int run(Predicate<Cluster> task) {
     options.publish(dataDir);
-    try (var lock = DataDirectory.lock(dataDir)) {
+    try (var _ = DataDirectory.lock(dataDir)) {
       whenReady = task;
       CURRENT.set(this);
       Quarkus.run(Application.class, (code, thrown) -> remember(thrown));
@@ -52,7 +54,7 @@ final class ClusterRun {
     return 0;
   }
 
-  private void remember(Throwable thrown) {
+  private void remember(@Nullable Throwable thrown) {
     if (thrown != null) {
       failure.compareAndSet(null, thrown);
     }
@@ -62,7 +64,7 @@ final class ClusterRun {
   public static final class Application implements QuarkusApplication {
     @Override
     public int run(String... arguments) {
-      ClusterRun current = CURRENT.get();
+      ClusterRun current = Objects.requireNonNull(CURRENT.get());
       Cluster cluster = Arc.container().instance(Cluster.class).get();
       try {
         cluster.start();

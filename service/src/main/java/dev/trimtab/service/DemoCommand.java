@@ -85,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
   private static void awaitAvailable(KubernetesClient client) {
     System.out.print("waiting until deployment hello is available ");
     try {
-      Deployment unused =
+      var _ =
           client
               .apps()
               .deployments()

@@ -153,9 +153,9 @@ final class Manifests {
           namespace == null
               ? resources.inNamespace("default").resource(object)
               : resources.inNamespace(namespace).resource(object);
-      var unused = resource.patch(APPLY, object);
+      var _ = resource.patch(APPLY, object);
       if (manifest.rank() == 1) {
-        var established =
+        var _ =
             client
                 .apiextensions()
                 .v1()

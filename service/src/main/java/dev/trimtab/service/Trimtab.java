@@ -40,7 +40,7 @@ public final class Trimtab {
   /** A signal ends the JVM only after the command has cleaned up. */
   private static void await(CountDownLatch finished) {
     try {
-      boolean unused = finished.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS);
+      var _ = finished.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

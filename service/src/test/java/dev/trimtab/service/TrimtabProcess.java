@@ -76,7 +76,7 @@ final class TrimtabProcess implements AutoCloseable {
   /** Waits for the line that says it is ready. */
   TrimtabProcess awaitReady() throws InterruptedException {
     try {
-      String unused = ready.get(READY_SECONDS, TimeUnit.SECONDS);
+      var _ = ready.get(READY_SECONDS, TimeUnit.SECONDS);
       return this;
     } catch (ExecutionException e) {
       throw new AssertionError(e.getCause().getMessage(), e);
@@ -93,7 +93,7 @@ final class TrimtabProcess implements AutoCloseable {
   /** Ends it as a power failure would. */
   void kill9() throws InterruptedException {
     process.destroyForcibly();
-    int unused = process.waitFor();
+    var _ = process.waitFor();
   }
 
   /** Asks it to stop, and waits. */
