@@ -136,13 +136,14 @@ class ArchitectureTest {
     assertThat(wrong).isEmpty();
   }
 
-  /** The package below {@code root} that names a controller; empty for the root itself. */
+  /** The package below {@code root} that names a controller; empty for what all of them share. */
   private static String controllerOf(String root, String packageName) {
     if (!isIn(packageName, root) || packageName.equals(root)) {
       return "";
     }
     String below = packageName.substring(root.length() + 1);
-    return below.contains(".") ? below.substring(0, below.indexOf('.')) : below;
+    String name = below.contains(".") ? below.substring(0, below.indexOf('.')) : below;
+    return name.equals("shared") ? "" : name;
   }
 
   @Test

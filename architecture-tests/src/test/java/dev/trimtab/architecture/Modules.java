@@ -31,7 +31,7 @@ final class Modules {
           module("framework", "dev.trimtab.framework", "spi", "josdk", "config"),
           module("crds", "dev.trimtab.crds"),
           module("controllers", "dev.trimtab.controllers"),
-          module("node-runtime", "dev.trimtab.node", "linux", "simulated", "image", "network"),
+          module("node-runtime", "dev.trimtab.node", "runtime", "simulated", "image", "network"),
           module("node-agent", "dev.trimtab.agent"),
           module("apiserver", "dev.trimtab.apiserver", "spi"),
           module("testkit", "dev.trimtab.testkit", "simulation"),
