@@ -89,6 +89,19 @@ final class TestNamespace implements AutoCloseable {
     }
   }
 
+  /** The last line of a web page. */
+  String get(String address, int port) throws IOException {
+    var client = call(() -> SocketChannel.open(StandardProtocolFamily.INET));
+    try (client) {
+      client.socket().connect(new InetSocketAddress(address, port), 3000);
+      client.socket().setSoTimeout(3000);
+      client.write(ByteBuffer.wrap("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
+      var answer =
+          new String(client.socket().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return answer.lines().toList().getLast();
+    }
+  }
+
   String nameAt(String address, int port) throws IOException {
     return ask(address, port).replaceAll(" .*", "");
   }
