@@ -12,6 +12,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,15 @@ final class Disk {
       } catch (IOException e) {
         throw failure("cannot make the directory " + directory, e);
       }
+    }
+  }
+
+  /** Lets nobody else look into a directory. */
+  static void onlyForOwner(Path directory) {
+    try {
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException e) {
+      throw failure("cannot close the directory " + directory + " to others", e);
     }
   }
 

@@ -19,13 +19,15 @@ final class Garbage {
   private final ContentStore content;
   private final LayerStore layers;
   private final Catalog catalog;
+  private final Documents documents;
   // Read: something is being fetched. Write: sweeping.
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final AtomicBoolean wanted = new AtomicBoolean();
   private volatile Supplier<Set<String>> inUse = Set::of;
 
-  Garbage(ContentStore content, LayerStore layers, Catalog catalog) {
+  Garbage(ContentStore content, LayerStore layers, Catalog catalog, Documents documents) {
     this.content = content;
+    this.documents = documents;
     this.layers = layers;
     this.catalog = catalog;
   }
@@ -52,15 +54,6 @@ final class Garbage {
     sweepIfWanted();
   }
 
-  /** The manifest of an image that is here. */
-  Manifest.Single manifest(Catalog.Entry entry) {
-    var name = "image " + entry.id();
-    if (Manifest.parse(content.read(entry.manifest()), "", name) instanceof Manifest.Single s) {
-      return s;
-    }
-    throw new IllegalStateException(name + " was kept with an index as its manifest");
-  }
-
   private void sweepIfWanted() {
     while (wanted.get() && lock.writeLock().tryLock()) {
       try {
@@ -80,16 +73,14 @@ final class Garbage {
     for (var entry : catalog.list()) {
       if (entry.names().isEmpty() && !held.contains(entry.id().toString())) {
         catalog.remove(entry.id().toString());
+        documents.forget(entry);
         continue;
       }
-      var manifest = manifest(entry);
       digests.add(entry.target());
       digests.add(entry.manifest());
       digests.add(entry.id());
-      manifest.layers().forEach(l -> digests.add(l.digest()));
-      ImageConfiguration.parse(content.read(entry.id()), "image " + entry.id())
-          .chainIds()
-          .forEach(c -> chains.add(c.hex()));
+      documents.manifest(entry).layers().forEach(l -> digests.add(l.digest()));
+      documents.configuration(entry).chainIds().forEach(c -> chains.add(c.hex()));
     }
     var blobs = content.list().stream().filter(d -> !digests.contains(d)).toList();
     var directories = layers.list().stream().filter(c -> !chains.contains(c)).toList();

@@ -43,6 +43,7 @@ public final class ImageStore implements Images, RootFilesystems, AutoCloseable 
   private final LayerStore layers;
   private final Catalog catalog;
   private final Ingest ingest;
+  private final Documents documents;
   private final Garbage garbage;
   private final PullListener listener;
   private final SingleFlight<PullKey, Catalog.Entry> pulls = new SingleFlight<>();
@@ -72,7 +73,8 @@ public final class ImageStore implements Images, RootFilesystems, AutoCloseable 
     this.layers = new LayerStore(root.resolve("layers"), UnpackLimits.DEFAULT);
     this.catalog = new Catalog(root.resolve("images.json"));
     this.ingest = new Ingest(content, layers, unpackers, Platform.host());
-    this.garbage = new Garbage(content, layers, catalog);
+    this.documents = new Documents(content);
+    this.garbage = new Garbage(content, layers, catalog, documents);
   }
 
   @Override
@@ -220,8 +222,7 @@ public final class ImageStore implements Images, RootFilesystems, AutoCloseable 
 
   /** Everything an image asks for, also what {@link #acquire} leaves out. */
   public ImageConfiguration config(String imageId) {
-    var entry = entry(imageId);
-    return ImageConfiguration.parse(content.read(entry.id()), imageId);
+    return documents.configuration(entry(imageId));
   }
 
   /** Stops; fetching under way fails. */
@@ -233,8 +234,8 @@ public final class ImageStore implements Images, RootFilesystems, AutoCloseable 
 
   private RootFilesystem filesystem(String imageId) {
     var entry = entry(imageId);
-    var config = config(imageId);
-    var manifest = garbage.manifest(entry);
+    var config = documents.configuration(entry);
+    var manifest = documents.manifest(entry);
     var chain = config.chainIds();
     var directories = new ArrayList<Path>();
     for (int i = 0; i < chain.size(); i++) {
@@ -280,12 +281,12 @@ public final class ImageStore implements Images, RootFilesystems, AutoCloseable 
   }
 
   private Image image(Catalog.Entry entry) {
-    var size = garbage.manifest(entry).layers().stream().mapToLong(Descriptor::size).sum();
+    var size = documents.manifest(entry).layers().stream().mapToLong(Descriptor::size).sum();
     return new Image(
         entry.id().toString(),
         entry.names(),
         entry.target().toString(),
         size,
-        config(entry.id().toString()).user());
+        documents.configuration(entry).user());
   }
 }

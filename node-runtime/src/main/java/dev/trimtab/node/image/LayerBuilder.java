@@ -52,6 +52,29 @@ public final class LayerBuilder {
     }
   }
 
+  /**
+   * A copy of a directory of this machine, with everything below it. Files that somebody may
+   * execute get mode 0755, others 0644.
+   */
+  public LayerBuilder tree(String path, Path source) {
+    try (var all = Files.walk(source)) {
+      for (var file : all.sorted().toList()) {
+        var relative = source.relativize(file).toString();
+        var name = relative.isEmpty() ? path : path + "/" + relative;
+        if (Files.isSymbolicLink(file)) {
+          symbolicLink(name, Files.readSymbolicLink(file).toString());
+        } else if (Files.isDirectory(file)) {
+          directory(name, 0755);
+        } else {
+          file(name, Files.isExecutable(file) ? 0755 : 0644, file);
+        }
+      }
+      return this;
+    } catch (IOException e) {
+      throw Disk.failure("cannot read " + source, e);
+    }
+  }
+
   /** A symbolic link. */
   public LayerBuilder symbolicLink(String path, String target) {
     var entry = entry(path, TarConstants.LF_SYMLINK, 0777);

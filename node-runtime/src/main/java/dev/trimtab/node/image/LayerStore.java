@@ -28,6 +28,8 @@ final class LayerStore {
     this.root = root;
     this.limits = limits;
     Disk.directories(root);
+    // Images bring programs that run as root for whoever starts them.
+    Disk.onlyForOwner(root);
     names().stream()
         .filter(n -> n.startsWith(UNFINISHED))
         .forEach(n -> Disk.deleteTree(root.resolve(n)));

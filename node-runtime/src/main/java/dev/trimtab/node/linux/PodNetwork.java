@@ -2,6 +2,7 @@ package dev.trimtab.node.linux;
 
 import dev.trimtab.node.SandboxSpec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /** Gives sandboxes their network. The runtime makes and pins the namespace, this connects it. */
@@ -20,6 +21,11 @@ public interface PodNetwork {
 
   /** Detaches all but these; called once, after a restart. */
   void retain(Set<String> sandboxIds);
+
+  /** Sentences that say what does not work here and why. */
+  default List<String> degraded() {
+    return List.of();
+  }
 
   /** The machine's address, for pods with host network and for node ports. */
   String hostAddress();

@@ -23,6 +23,9 @@ final class NftTable implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(NftTable.class);
 
+  /** Elements in one transaction; a socket's buffer holds some ten times as many. */
+  private static final int PART = 10_000;
+
   private final List<String> names;
   private final String skeleton;
   private final NftProgram program;
@@ -111,7 +114,13 @@ final class NftTable implements AutoCloseable {
         "write the nftables table " + fresh,
         "add table ip %1$s\ndelete table ip %1$s\ntable ip %1$s {\n%2$s}\n"
             .formatted(fresh, skeleton));
-    nfnetlink.change(fresh, changes(chains, wanted));
+    var all = changes(chains, wanted);
+    nfnetlink.change(fresh, new Nfnetlink.Change(all.chains(), List.of(), List.of()));
+    // Nobody sees the parts: the old table stands until all are there.
+    for (int at = 0; at < all.added().size(); at += PART) {
+      var part = all.added().subList(at, Math.min(at + PART, all.added().size()));
+      nfnetlink.change(fresh, new Nfnetlink.Change(Map.of(), List.of(), part));
+    }
     nfnetlink.removeTable(old);
     current = Optional.of(fresh);
     present = Map.copyOf(wanted);

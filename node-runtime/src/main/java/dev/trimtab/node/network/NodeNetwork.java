@@ -91,7 +91,7 @@ public final class NodeNetwork implements PodNetwork, AutoCloseable {
     return services;
   }
 
-  /** Sentences that say what does not work, and why. */
+  @Override
   public List<String> degraded() {
     return degraded.stream().toList();
   }

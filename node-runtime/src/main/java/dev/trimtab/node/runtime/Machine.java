@@ -32,18 +32,19 @@ final class Machine {
         parts.network().hostAddress(),
         machineId(),
         node.bootId(),
-        reasonsDegraded(node));
+        reasonsDegraded(node, parts));
   }
 
   static String bootId() {
     return read("/proc/sys/kernel/random/boot_id");
   }
 
-  private static List<String> reasonsDegraded(Node node) {
+  private static List<String> reasonsDegraded(Node node, Parts parts) {
     List<String> reasons = new ArrayList<>(node.cgroups().missing());
     if (!OwnPrivileges.has(Capability.SYS_RESOURCE)) {
       reasons.add("without CAP_SYS_RESOURCE, privileged containers cannot raise hard limits");
     }
+    reasons.addAll(parts.network().degraded());
     return reasons;
   }
 

@@ -77,6 +77,23 @@ class ImageStoreIT {
   }
 
   @Test
+  void directoryOfThisMachineBecomesALayer() throws Exception {
+    var tree = Files.createDirectories(temporary.resolve("tree/sub"));
+    Files.writeString(tree.resolve("run"), "#!").toFile().setExecutable(true, false);
+    Files.writeString(tree.resolve("data"), "x");
+    Files.createSymbolicLink(tree.resolve("link"), Path.of("data"));
+    new ImageBuilder()
+        .layer(new LayerBuilder().tree("app", temporary.resolve("tree")), Compression.GZIP)
+        .writeTo(layout, "demo");
+
+    var root = store.acquire(store.load(layout, "").getFirst().id(), "c").layers().getFirst();
+
+    assertThat(Files.isExecutable(root.resolve("app/sub/run"))).isTrue();
+    assertThat(Files.getAttribute(root.resolve("app/sub/data"), "unix:mode")).isEqualTo(0100644);
+    assertThat(Files.readSymbolicLink(root.resolve("app/sub/link"))).hasToString("data");
+  }
+
+  @Test
   void archiveOfALayoutIsAnImageSource() throws Exception {
     image(Compression.GZIP).writeTo(layout, "demo");
     var archive = temporary.resolve("demo.tar");
@@ -347,6 +364,22 @@ class ImageStoreIT {
   }
 
   @Test
+  void fullDiskIsSaidAndLeavesNoImage() throws Exception {
+    image(Compression.GZIP).writeTo(layout, "demo");
+    var small = Files.createDirectories(temporary.resolve("small"));
+    run("mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", small.toString());
+    try (var crowded = new ImageStore(small, RegistrySettings.DEFAULT)) {
+      assertThatThrownBy(() -> crowded.load(layout, ""))
+          .isInstanceOf(NodeException.Unavailable.class)
+          .hasMessageContaining("the disk is full");
+      assertThat(crowded.list()).isEmpty();
+      assertThat(names(small.resolve("layers"))).isEmpty();
+    } finally {
+      run("umount", small.toString());
+    }
+  }
+
+  @Test
   void imagesAreFoundAgainByTheNextInstance() throws Exception {
     image(Compression.GZIP).writeTo(layout, "demo");
     var image = store.load(layout, "").getFirst();
@@ -416,6 +449,10 @@ class ImageStoreIT {
       }
     }
     Files.write(archive, bytes.toByteArray());
+  }
+
+  private static void run(String... command) throws Exception {
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
   }
 
   private static List<String> names(Path directory) throws IOException {
