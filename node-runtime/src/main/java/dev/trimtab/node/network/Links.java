@@ -22,6 +22,7 @@ final class Links implements AutoCloseable {
   private static final int DELLINK = 17;
   private static final int GETLINK = 18;
   private static final int NEWADDR = 20;
+  private static final int DELADDR = 21;
   private static final int NEWROUTE = 24;
   private static final int GETROUTE = 26;
 
@@ -156,6 +157,15 @@ final class Links implements AutoCloseable {
             .number(index)
             .attribute(2, bytes)
             .attribute(1, bytes));
+  }
+
+  /** Takes an address from an interface. */
+  void removeAddress(int index, int address, int prefix) {
+    socket.execute(
+        new NetlinkMessage("remove the address " + Ipv4.format(address), DELADDR, ACK)
+            .bytes(Flags.AF_INET, prefix, 0, 0)
+            .number(index)
+            .attribute(2, Ipv4.bytes(address)));
   }
 
   /** A route to neighbours on an interface. */

@@ -20,8 +20,9 @@ record NftProgram(NodeNamespace node) {
     return found().isPresent()
         ? Optional.empty()
         : Optional.of(
-            "the program nft is not installed (Debian: apt-get install nftables), so service"
-                + " addresses, node ports and traffic of pods to other machines do not work");
+            "the program nft is not installed (Debian: apt-get install nftables): services are"
+                + " carried by this process, TCP only and while it runs; host ports do not work,"
+                + " and pods do not reach other machines");
   }
 
   /**

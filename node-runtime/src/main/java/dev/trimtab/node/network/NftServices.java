@@ -2,7 +2,6 @@ package dev.trimtab.node.network;
 
 import dev.trimtab.node.NodeException;
 import dev.trimtab.node.Protocol;
-import dev.trimtab.node.ServiceDataplane;
 import dev.trimtab.node.linux.SyscallException;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Service addresses and node ports by nftables. The table of an earlier instance works on until the
  * first {@link #apply}, which replaces it in one step.
  */
-final class NftServices implements ServiceDataplane, AutoCloseable {
+final class NftServices implements NodeServices {
 
   private final NftTable table;
   private final Conntrack conntrack;
@@ -54,8 +53,8 @@ final class NftServices implements ServiceDataplane, AutoCloseable {
     }
   }
 
-  /** Takes everything back. */
-  void remove() {
+  @Override
+  public void remove() {
     lock.lock();
     try {
       table.remove();

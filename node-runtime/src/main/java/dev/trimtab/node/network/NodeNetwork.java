@@ -53,7 +53,7 @@ public final class NodeNetwork implements PodNetwork, AutoCloseable {
   private final PodRecords records;
   private final Forwarding forwarding;
   private final Links links;
-  private final NftServices services;
+  private final NodeServices services;
   private final Optional<String> degraded = NftProgram.missing();
   private final NftTable table;
   private final int bridge;
@@ -76,7 +76,10 @@ public final class NodeNetwork implements PodNetwork, AutoCloseable {
       this.links = node.call(Links::open);
       this.bridge = bridge();
       this.table = new NftTable(PodRules.TABLE, PodRules.skeleton(BRIDGE, settings), node);
-      this.services = new NftServices(node, settings.services());
+      this.services =
+          degraded.isPresent()
+              ? new ProxyServices(node, links, bridge)
+              : new NftServices(node, settings.services());
     } catch (SyscallException e) {
       throw failure("set the node's network up", e);
     }

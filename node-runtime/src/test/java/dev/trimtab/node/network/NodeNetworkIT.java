@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +54,8 @@ class NodeNetworkIT {
     world.ip("addr add " + WORLD + "/24 dev up0");
     world.ip("link set up0 up");
     node.ip("route add default via " + WORLD);
+    // A new namespace takes the machine's setting over.
+    node.in("sh", "-c", "echo 0 > /proc/sys/net/ipv4/ip_forward");
     settings = NetworkSettings.of(temporary.resolve("state")).inNamespace(node.file());
     network = new NodeNetwork(settings);
   }
@@ -247,6 +250,40 @@ class NodeNetworkIT {
     apply(service(30080, 0, "10.42.0.2"), service2());
 
     assertThat(node.nameAt(VIP, 80)).isEqualTo("a");
+  }
+
+  @Test
+  void processItselfCarriesConnectionsWithoutPacketFilter() throws Exception {
+    var a = pod("a").serve("a", "0.0.0.0", 8080);
+    pod("b").serve("b", "0.0.0.0", 8080);
+    var inNode = new NodeNamespace(Optional.of(node.file()));
+    try (var links = inNode.call(Links::open);
+        var proxy = new ProxyServices(inNode, links, links.index("trimtab0").orElseThrow())) {
+      proxy.apply(List.of(service(30080, 0, "10.42.0.2", "10.42.0.3", "10.42.0.1")));
+
+      var seen = new TreeSet<String>();
+      for (int i = 0; i < 6; i++) {
+        seen.add(a.nameAt(VIP, 80));
+        seen.add(world.nameAt(NODE, 30080));
+        seen.add(node.nameAt("127.0.0.1", 30080));
+      }
+      assertThat(seen).containsExactly("a", "b");
+
+      proxy.apply(List.of(service(30080, 0, "10.42.0.3")));
+      assertThat(a.nameAt(VIP, 80)).isEqualTo("b");
+      proxy.apply(List.of(service(30080, 0)));
+      assertThatThrownBy(() -> a.ask(VIP, 80)).isInstanceOf(ConnectException.class);
+      assertThatThrownBy(() -> world.ask(NODE, 30080)).isInstanceOf(ConnectException.class);
+
+      node.serve("taken", "0.0.0.0", 30081);
+      assertThatThrownBy(() -> proxy.apply(List.of(service(30081, 0, "10.42.0.2"))))
+          .isInstanceOf(NodeException.Invalid.class)
+          .hasMessageContaining("30081");
+      assertThat(a.nameAt(VIP, 80)).isEqualTo("a");
+
+      proxy.remove();
+      assertThat(node.ip("addr show trimtab0")).doesNotContain(VIP);
+    }
   }
 
   @Test

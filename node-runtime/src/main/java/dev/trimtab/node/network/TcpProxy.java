@@ -1,0 +1,156 @@
+package dev.trimtab.node.network;
+
+import dev.trimtab.node.ServiceDataplane.Endpoint;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One address and port of the node whose connections this process carries to endpoints, in turn. An
+ * endpoint that cannot be reached is passed over.
+ */
+final class TcpProxy implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TcpProxy.class);
+  private static final int CONNECT_MILLIS = 3000;
+
+  /** After a failed accept; most often there are too many open files. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private final NodeNamespace node;
+  private final ServerSocketChannel server;
+  private final Set<SocketChannel> clients = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger turn = new AtomicInteger();
+  private volatile Route route;
+
+  /**
+   * Where connections go.
+   *
+   * @param byClient the same client always to the same endpoint, as long as these are the endpoints
+   */
+  record Route(List<Endpoint> endpoints, boolean byClient) {
+    Route {
+      endpoints = List.copyOf(endpoints);
+    }
+  }
+
+  private TcpProxy(NodeNamespace node, ServerSocketChannel server, Route route) {
+    this.node = node;
+    this.server = server;
+    this.route = route;
+  }
+
+  /** Listens, in the node's namespace. */
+  static TcpProxy listen(NodeNamespace node, InetSocketAddress at, Route route) {
+    var server =
+        node.call(
+            () -> {
+              var socket = ServerSocketChannel.open(StandardProtocolFamily.INET);
+              socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+              return socket.bind(at);
+            });
+    var proxy = new TcpProxy(node, server, route);
+    Thread.ofVirtual().name("trimtab-proxy-" + at).start(proxy::accept);
+    return proxy;
+  }
+
+  /** Other endpoints, from the next connection on. */
+  void lead(Route other) {
+    route = other;
+  }
+
+  /** Stops listening; connections under way end. */
+  @Override
+  public void close() throws IOException {
+    server.close();
+    for (var client : clients) {
+      client.close();
+    }
+  }
+
+  private void accept() {
+    while (server.isOpen()) {
+      try {
+        var client = server.accept();
+        clients.add(client);
+        Thread.ofVirtual().name("trimtab-proxy-connection").start(() -> serve(client));
+      } catch (ClosedChannelException e) {
+        return;
+      } catch (IOException e) {
+        LOG.atWarn().addKeyValue("reason", e).log("proxy could not accept a connection");
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+
+  private void serve(SocketChannel client) {
+    try (client;
+        var upstream = connect(client)) {
+      var there = Thread.ofVirtual().start(() -> carry(client, upstream));
+      carry(upstream, client);
+      there.join();
+    } catch (IOException e) {
+      LOG.atDebug().addKeyValue("reason", e).log("proxied connection ended");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      clients.remove(client);
+    }
+  }
+
+  private SocketChannel connect(SocketChannel client) throws IOException {
+    var to = route;
+    var count = to.endpoints().size();
+    var first =
+        to.byClient()
+            ? ((InetSocketAddress) client.getRemoteAddress()).getAddress().hashCode()
+            : turn.getAndIncrement();
+    var failure = new IOException("no endpoint");
+    for (int i = 0; i < count; i++) {
+      var endpoint = to.endpoints().get(Math.floorMod(first + i, count));
+      var upstream = node.call(() -> SocketChannel.open(StandardProtocolFamily.INET));
+      try {
+        var address = new InetSocketAddress(endpoint.ip(), endpoint.port());
+        upstream.socket().connect(address, CONNECT_MILLIS);
+        return upstream;
+      } catch (IOException e) {
+        upstream.close();
+        failure.addSuppressed(e);
+      }
+    }
+    throw failure;
+  }
+
+  /** One direction, to its end. */
+  private static void carry(SocketChannel from, SocketChannel to) {
+    try {
+      var in = from.socket().getInputStream();
+      in.transferTo(to.socket().getOutputStream());
+      to.shutdownOutput();
+    } catch (IOException e) {
+      LOG.atDebug().addKeyValue("reason", e).log("proxied connection broke");
+      abort(from);
+      abort(to);
+    }
+  }
+
+  private static void abort(SocketChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LOG.atDebug().addKeyValue("reason", e).log("broken connection could not be closed");
+    }
+  }
+}
