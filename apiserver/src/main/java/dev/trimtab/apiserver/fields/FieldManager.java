@@ -8,6 +8,7 @@ import dev.trimtab.apiserver.schema.Schema;
 import dev.trimtab.apiserver.schema.TypedDecoder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -98,8 +99,16 @@ public final class FieldManager {
     return live.path("metadata").hasNonNull("uid");
   }
 
+  /** The live object, with those parts that Go always has even if they are not stored. */
   private ObjectNode base(ObjectNode live) {
-    return exists(live) ? ManagedFields.strip(live) : empty;
+    if (!exists(live)) {
+      return empty;
+    }
+    ObjectNode base = ManagedFields.strip(live);
+    for (Map.Entry<String, JsonNode> part : empty.properties()) {
+      base.putIfAbsent(part.getKey(), part.getValue());
+    }
+    return base;
   }
 
   /** Clients may edit the owners, except through subresources. */
