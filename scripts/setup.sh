@@ -133,11 +133,17 @@ train_aot_cache() { # jar
   rm -rf "$dir"
 }
 
-run_service() { # command and options
+# Sets service_command to the command line of the built service.
+set_service_command() {
   local jar=$here/service/target/trimtab-runner.jar
-  local aot=()
-  [ -e "${jar%.jar}.aot" ] && aot=("-XX:AOTCache=${jar%.jar}.aot")
-  TRIMTAB_HOME=$here exec "$JAVA_HOME/bin/java" "${java_options[@]}" "${aot[@]}" -jar "$jar" "$@"
+  service_command=("$JAVA_HOME/bin/java" "${java_options[@]}")
+  [ -e "${jar%.jar}.aot" ] && service_command+=("-XX:AOTCache=${jar%.jar}.aot")
+  service_command+=(-jar "$jar")
+}
+
+run_service() { # command and options
+  set_service_command
+  TRIMTAB_HOME=$here exec "${service_command[@]}" "$@"
 }
 
 run_tests() {
@@ -145,11 +151,14 @@ run_tests() {
   maven verify
 }
 
-run_benchmark() { # name and options
+run_benchmark() { # name
+  build_service
   say "building the benchmarks"
   maven_with_progress package -Dfast -DskipTests -Dspotless.skip -pl benchmarks -am
-  build_service
-  TRIMTAB_HOME=$here exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
+  set_service_command
+  TRIMTAB_SERVICE_COMMAND=$(printf '%s\n' "${service_command[@]}")
+  export TRIMTAB_SERVICE_COMMAND TRIMTAB_HOME=$here
+  exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow -cp "$here/benchmarks/target/classes:$here/benchmarks/target/lib/*" \
     dev.trimtab.benchmarks.Bench "$@"
 }

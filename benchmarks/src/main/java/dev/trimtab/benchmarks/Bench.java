@@ -9,6 +9,8 @@ public final class Bench {
   private static final Map<String, Benchmark> BENCHMARKS = new LinkedHashMap<>();
 
   static {
+    BENCHMARKS.put("boot", new BootBenchmark());
+    BENCHMARKS.put("pod", new PodBenchmark());
     BENCHMARKS.put("queue", new QueueBenchmark());
   }
 

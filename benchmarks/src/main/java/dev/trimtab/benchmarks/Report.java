@@ -35,6 +35,13 @@ final class Report {
     row(name, ours, peer, ours / peer, "<=" + number(part), ours <= part * peer);
   }
 
+  /** A figure without a peer in this run: met if ours is at most {@code most}. */
+  void within(String name, double ours, double most) {
+    rows.append("ROW ").append(name).append(" ours=").append(number(ours));
+    rows.append(" peer=- ratio=- goal=<=").append(number(most));
+    rows.append(" met=").append(ours <= most ? "yes" : "no").append('\n');
+  }
+
   /** Prints the rows collected. */
   void finish() {
     System.out.println();

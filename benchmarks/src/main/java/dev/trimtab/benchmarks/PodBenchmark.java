@@ -1,0 +1,142 @@
+package dev.trimtab.benchmarks;
+
+import dev.trimtab.node.image.ImageBuilder;
+import dev.trimtab.node.image.LayerBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** From the execution of {@code kubectl apply} of a Deployment to its pod's being Running. */
+final class PodBenchmark implements Benchmark {
+
+  private static final int WARM_UP = 5;
+  private static final int RUNS = 20;
+  private static final double MOST_MILLISECONDS = 150;
+  private static final double MOST_MEBIBYTES = 300;
+  private static final String IMAGE = "trimtab.dev/bench:1";
+
+  @Override
+  public void run(Report report) throws Exception {
+    Path work = Files.createTempDirectory("trimtab-bench-image-");
+    Path busybox = Path.of("/bin/busybox");
+    new ImageBuilder()
+        .layer(
+            new LayerBuilder().directory("/bin", 0755).file("/bin/busybox", 0755, busybox),
+            ImageBuilder.Compression.GZIP)
+        .entrypoint("/bin/busybox", "sleep", "1000000")
+        .writeTo(work, IMAGE);
+    try (var service = TrimtabProcess.start("--image", work.toString());
+        KubernetesClient client = client(service)) {
+      var milliseconds = new ArrayList<Double>();
+      for (int i = 0; i < WARM_UP + RUNS; i++) {
+        double took = startPod(client, service, work, "bench-" + i);
+        if (i >= WARM_UP) {
+          milliseconds.add(took);
+          report.line(String.format(Locale.ROOT, "pod %d: Running after %.0f ms", i, took));
+        }
+      }
+      report.within("pod-milliseconds", Median.of(milliseconds), MOST_MILLISECONDS);
+      report.within("pod-resident-mebibytes", service.residentMebibytes(), MOST_MEBIBYTES);
+    }
+    report.finish();
+  }
+
+  private static KubernetesClient client(TrimtabProcess service) throws IOException {
+    return new KubernetesClientBuilder()
+        .withConfig(Config.fromKubeconfig(Files.readString(service.kubeconfig())))
+        .build();
+  }
+
+  private static double startPod(
+      KubernetesClient client, TrimtabProcess service, Path work, String name) throws Exception {
+    Path file = work.resolve(name + ".yaml");
+    Files.writeString(file, deployment(name));
+    BlockingQueue<Long> running = new LinkedBlockingQueue<>();
+    try (Watch _ =
+        client.pods().inNamespace("default").withLabel("app", name).watch(whenRunning(running))) {
+      long begin = System.nanoTime();
+      apply(service, file);
+      Long seen = running.poll(30, TimeUnit.SECONDS);
+      if (seen == null) {
+        throw new IOException("pod " + name + " was not Running within 30 s");
+      }
+      return (seen - begin) / 1e6;
+    } finally {
+      var _ = client.apps().deployments().inNamespace("default").withName(name).delete();
+    }
+  }
+
+  private static Watcher<Pod> whenRunning(BlockingQueue<Long> running) {
+    return new Watcher<>() {
+      @Override
+      public void eventReceived(Action action, Pod pod) {
+        if (pod.getStatus() != null && "Running".equals(pod.getStatus().getPhase())) {
+          running.add(System.nanoTime());
+        }
+      }
+
+      @Override
+      public void onClose(WatcherException cause) {
+        System.err.println("the watch ended: " + cause.getMessage());
+      }
+    };
+  }
+
+  private static void apply(TrimtabProcess service, Path file)
+      throws IOException, InterruptedException {
+    List<String> command =
+        List.of(
+            "kubectl",
+            "--kubeconfig",
+            service.kubeconfig().toString(),
+            "apply",
+            "-f",
+            file.toString());
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException("kubectl apply failed: " + said);
+    }
+  }
+
+  private static String deployment(String name) {
+    return """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: %1$s
+        spec:
+          replicas: 1
+          selector:
+            matchLabels:
+              app: %1$s
+          template:
+            metadata:
+              labels:
+                app: %1$s
+            spec:
+              terminationGracePeriodSeconds: 0
+              containers:
+              - name: sleep
+                image: %2$s
+                resources:
+                  requests:
+                    cpu: 10m
+        """
+        .formatted(name, IMAGE);
+  }
+}
