@@ -83,12 +83,40 @@ final class ServiceKinds {
       Trees.carryOver(spec, oldSpec, "ipFamilies");
       Trees.carryOver(spec, oldSpec, "ipFamilyPolicy");
     }
+    giveBackWhatTheTypeHasNot(spec, oldSpec);
     if (usesNodePorts(type)) {
       for (ObjectNode port : Trees.objects(spec.path("ports"))) {
         if (port.path("nodePort").asInt() == 0) {
           samePort(oldSpec, port).ifPresent(before -> port.put("nodePort", before));
         }
       }
+    }
+  }
+
+  /** A change of type alone gives up what only the old type had. */
+  private static void giveBackWhatTheTypeHasNot(ObjectNode spec, JsonNode oldSpec) {
+    String type = spec.path("type").asText("");
+    String oldType = oldSpec.path("type").asText("");
+    if (type.equals("ExternalName") && !oldType.equals(type)) {
+      if (spec.path("clusterIP").asText("").equals(oldSpec.path("clusterIP").asText(""))) {
+        spec.remove(List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"));
+      }
+      spec.remove("internalTrafficPolicy");
+    }
+    if (usesNodePorts(oldType) && !usesNodePorts(type)) {
+      Set<Integer> had = new HashSet<>();
+      oldSpec.path("ports").forEach(port -> had.add(port.path("nodePort").asInt()));
+      for (ObjectNode port : Trees.objects(spec.path("ports"))) {
+        if (had.contains(port.path("nodePort").asInt())) {
+          port.remove("nodePort");
+        }
+      }
+      if (spec.path("externalIPs").isEmpty()) {
+        spec.remove("externalTrafficPolicy");
+      }
+    }
+    if (oldType.equals("LoadBalancer") && !type.equals(oldType)) {
+      spec.remove(List.of("allocateLoadBalancerNodePorts", "healthCheckNodePort"));
     }
   }
 

@@ -1,0 +1,143 @@
+package dev.trimtab.apiserver.kinds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trimtab.apiserver.model.ApiException;
+import dev.trimtab.apiserver.model.GroupVersionKind;
+import dev.trimtab.apiserver.model.ResourceType;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+  private static final ResourceType PODS = type("pods", "Pod");
+
+  private final MapLookup objects = new MapLookup();
+  private final Admission admission =
+      new Admission(objects, RandomGenerator.of("L64X128MixRandom"), true);
+
+  AdmissionTest() {
+    objects.put("serviceaccounts", MapLookup.object("ns", "default", "u"));
+  }
+
+  @Test
+  void aPodGetsTheDefaultAccountWithItsToken() {
+    ObjectNode pod = pod("{containers: [{name: a}, {name: b}]}");
+    admission.beforeCreate(PODS, pod);
+    assertThat(pod.at("/spec/serviceAccountName").asText()).isEqualTo("default");
+    String volume = pod.at("/spec/volumes/0/name").asText();
+    assertThat(volume).matches("kube-api-access-[a-z0-9]{5}");
+    for (int i = 0; i < 2; i++) {
+      ObjectNode mount = (ObjectNode) pod.at("/spec/containers/" + i + "/volumeMounts/0");
+      assertThat(mount.path("name").asText()).isEqualTo(volume);
+      assertThat(mount.path("mountPath").asText())
+          .isEqualTo("/var/run/secrets/kubernetes.io/serviceaccount");
+    }
+    assertThat(pod.at("/spec/volumes/0/projected/sources")).hasSize(3);
+  }
+
+  @Test
+  void aPodThatWantsNoTokenGetsNone() {
+    ObjectNode pod = pod("{automountServiceAccountToken: false, containers: [{name: a}]}");
+    admission.beforeCreate(PODS, pod);
+    assertThat(pod.at("/spec").has("volumes")).isFalse();
+  }
+
+  @Test
+  void anUnknownAccountIsNamed() {
+    ObjectNode pod = pod("{serviceAccountName: robot, containers: [{name: a}]}");
+    assertThatThrownBy(() -> admission.beforeCreate(PODS, pod))
+        .isInstanceOf(ApiException.class)
+        .hasMessage(
+            "pods \"p\" is forbidden: error looking up service account ns/robot: serviceaccount"
+                + " \"robot\" not found");
+  }
+
+  @Test
+  void prioritiesComeFromTheirClass() {
+    objects.put(
+        "priorityclasses.scheduling.k8s.io",
+        Yaml.of("{metadata: {name: high}, value: 1000, preemptionPolicy: Never}"));
+    objects.put(
+        "priorityclasses.scheduling.k8s.io",
+        Yaml.of("{metadata: {name: usual}, value: 10, globalDefault: true}"));
+    ObjectNode high = pod("{priorityClassName: high, containers: [{name: a}]}");
+    admission.beforeCreate(PODS, high);
+    assertThat(high.at("/spec/priority").asInt()).isEqualTo(1000);
+    assertThat(high.at("/spec/preemptionPolicy").asText()).isEqualTo("Never");
+
+    ObjectNode usual = pod("{containers: [{name: a}]}");
+    admission.beforeCreate(PODS, usual);
+    assertThat(usual.at("/spec/priorityClassName").asText()).isEqualTo("usual");
+
+    ObjectNode forged = pod("{priorityClassName: high, priority: 5, containers: [{name: a}]}");
+    assertThatThrownBy(() -> admission.beforeCreate(PODS, forged))
+        .hasMessageContaining("the integer value of priority (5) must not be provided");
+
+    ObjectNode gone = pod("{priorityClassName: gone, containers: [{name: a}]}");
+    assertThatThrownBy(() -> admission.beforeCreate(PODS, gone))
+        .hasMessage("pods \"p\" is forbidden: no PriorityClass with name gone was found");
+  }
+
+  @Test
+  void podsStayFiveMinutesOnANodeThatIsNotReady() {
+    ObjectNode pod =
+        pod(
+            "{tolerations: [{key: node.kubernetes.io/not-ready, operator: Exists,"
+                + " tolerationSeconds: 1, effect: NoExecute}], containers: [{name: a}]}");
+    admission.beforeCreate(PODS, pod);
+    assertThat(pod.at("/spec/tolerations")).hasSize(2);
+    assertThat(pod.at("/spec/tolerations/0/tolerationSeconds").asInt()).isEqualTo(1);
+    assertThat(pod.at("/spec/tolerations/1/key").asText())
+        .isEqualTo("node.kubernetes.io/unreachable");
+    assertThat(pod.at("/spec/tolerations/1/tolerationSeconds").asInt()).isEqualTo(300);
+  }
+
+  @Test
+  void limitRangesFillInAndRefuse() {
+    objects.put(
+        "limitranges",
+        Yaml.of(
+            "{metadata: {namespace: ns, name: l}, spec: {limits: [{type: Container, default: {cpu:"
+                + " 500m}, defaultRequest: {cpu: 100m}, max: {cpu: '1'}}]}}"));
+    ObjectNode pod = pod("{containers: [{name: a}]}");
+    admission.beforeCreate(PODS, pod);
+    assertThat(pod.at("/spec/containers/0/resources").toString())
+        .isEqualTo("{\"limits\":{\"cpu\":\"500m\"},\"requests\":{\"cpu\":\"100m\"}}");
+
+    ObjectNode large = pod("{containers: [{name: a, resources: {limits: {cpu: '2'}}}]}");
+    assertThatThrownBy(() -> admission.beforeCreate(PODS, large))
+        .hasMessage(
+            "pods \"p\" is forbidden: maximum cpu usage per Container is 1, but limit is 2");
+  }
+
+  @Test
+  void claimsGetTheDefaultStorageClass() {
+    objects.put(
+        "storageclasses.storage.k8s.io",
+        Yaml.of(
+            "{metadata: {name: fast, annotations:"
+                + " {storageclass.kubernetes.io/is-default-class: 'true'}}}"));
+    ObjectNode claim = Yaml.of("{metadata: {namespace: ns, name: c}, spec: {}}");
+    admission.beforeCreate(type("persistentvolumeclaims", "PersistentVolumeClaim"), claim);
+    assertThat(claim.at("/spec/storageClassName").asText()).isEqualTo("fast");
+  }
+
+  private static ObjectNode pod(String spec) {
+    return Yaml.of("{metadata: {namespace: ns, name: p}, spec: %s}".formatted(spec));
+  }
+
+  private static ResourceType type(String plural, String kind) {
+    return new ResourceType(
+        new GroupVersionKind("", "v1", kind),
+        plural,
+        "",
+        true,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+}
