@@ -2,7 +2,6 @@ package dev.trimtab.apiserver.resources;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.trimtab.apiserver.kinds.Strategy;
 import dev.trimtab.apiserver.model.GroupVersionKind;
 import dev.trimtab.apiserver.model.ResourceType;
 import dev.trimtab.apiserver.model.ResourceType.Subresource;
@@ -52,13 +51,13 @@ final class CustomResources {
             strings(names.path("categories")),
             BuiltInTable.ALL_VERBS,
             subresources(gvk, version));
-    boolean terminating = definition.path("metadata").has("deletionTimestamp");
+    var custom = new CustomVersion(gvk, definition, version);
     return new ServedResource(
         type,
         gvk.group() + "/" + plural,
         new GroupVersionKind(gvk.group(), storageVersion, gvk.kind()),
-        customStrategy(version),
-        new CustomVersion(definition.path("metadata").path("name").asText(), version, terminating));
+        new CustomStrategy(custom),
+        custom);
   }
 
   private static List<Subresource> subresources(GroupVersionKind gvk, ObjectNode version) {
@@ -70,10 +69,6 @@ final class CustomResources {
       all.add(new Subresource("status", gvk, STATUS_VERBS));
     }
     return all;
-  }
-
-  private static Strategy customStrategy(ObjectNode version) {
-    return new CustomStrategy(version);
   }
 
   private static List<String> strings(JsonNode array) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.kinds.Strategies;
 import dev.trimtab.apiserver.kinds.Strategy;
 import dev.trimtab.apiserver.model.FieldError;
+import dev.trimtab.apiserver.schema.CustomValidation;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** What all custom kinds have in common. */
 final class CustomStrategy implements Strategy {
 
+  private final CustomVersion custom;
   private final boolean hasStatus;
   private final JsonNode selectableFields;
 
-  CustomStrategy(ObjectNode version) {
+  CustomStrategy(CustomVersion custom) {
+    ObjectNode version = custom.version();
+    this.custom = custom;
     this.hasStatus = version.path("subresources").has("status");
     this.selectableFields = version.path("selectableFields");
   }
@@ -62,7 +67,12 @@ final class CustomStrategy implements Strategy {
   @Override
   public List<FieldError> validate(
       ObjectNode object, @Nullable ObjectNode old, String subresource) {
-    return Strategies.checkMetadata(object, old);
+    List<FieldError> errors = new ArrayList<>(Strategies.checkMetadata(object, old));
+    errors.addAll(
+        old == null
+            ? CustomValidation.validateCreate(custom.schema(), object)
+            : CustomValidation.validateUpdate(custom.schema(), object, old));
+    return errors;
   }
 
   @Override

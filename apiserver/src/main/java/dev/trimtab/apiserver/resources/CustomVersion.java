@@ -1,25 +1,61 @@
 package dev.trimtab.apiserver.resources;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trimtab.apiserver.model.GroupVersionKind;
+import dev.trimtab.apiserver.schema.CustomSchema;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One version of a custom resource, as its definition says.
- *
- * @param definition the definition's name
- * @param version the entry of {@code spec.versions}
- * @param terminating whether the definition is being deleted
- */
-public record CustomVersion(String definition, ObjectNode version, boolean terminating) {
+/** One version of a custom resource, as its definition says. */
+public final class CustomVersion {
 
-  /** Whether {@code status} is apart from the rest. */
-  public boolean hasStatus() {
-    return version.path("subresources").has("status");
+  private final GroupVersionKind gvk;
+  private final ObjectNode definition;
+  private final ObjectNode version;
+
+  /** Read when first needed; a second reading gives an equal schema. */
+  private volatile @Nullable CustomSchema schema;
+
+  /**
+   * @param definition the whole definition
+   * @param version the entry of {@code spec.versions}
+   */
+  CustomVersion(GroupVersionKind gvk, ObjectNode definition, ObjectNode version) {
+    this.gvk = gvk;
+    this.definition = definition;
+    this.version = version;
   }
 
-  /** The schema; empty if there is none. */
-  public ObjectNode schema() {
-    return version.path("schema").path("openAPIV3Schema") instanceof ObjectNode schema
-        ? schema
-        : version.objectNode();
+  /** The definition's name. */
+  public String definitionName() {
+    return definition.path("metadata").path("name").asText();
+  }
+
+  /** The entry of {@code spec.versions}; to be left alone. */
+  public ObjectNode version() {
+    return version;
+  }
+
+  /** Whether the definition is being deleted. */
+  public boolean isTerminating() {
+    return definition.path("metadata").has("deletionTimestamp");
+  }
+
+  /** The schema. */
+  public CustomSchema schema() {
+    CustomSchema known = schema;
+    if (known == null) {
+      known = read();
+      schema = known;
+    }
+    return known;
+  }
+
+  private CustomSchema read() {
+    ObjectNode source =
+        version.path("schema").path("openAPIV3Schema") instanceof ObjectNode given
+            ? given
+            : version.objectNode();
+    boolean preserve = definition.path("spec").path("preserveUnknownFields").asBoolean();
+    return CustomSchema.of(gvk, source, preserve);
   }
 }

@@ -31,6 +31,9 @@ final class Boot {
     for (String namespace : NAMESPACES) {
       ensure("namespaces", "", namespace, object -> {});
     }
+    for (ObjectNode namespace : verbs.objects().list("namespaces", "")) {
+      verbs.ensureNamespaceContent(namespace.path("metadata").path("name").asText());
+    }
     priorityClass("system-node-critical", 2_000_001_000);
     priorityClass("system-cluster-critical", 2_000_000_000);
   }

@@ -6,6 +6,8 @@ import dev.trimtab.apiserver.resources.Catalog;
 import dev.trimtab.apiserver.spi.Store;
 import dev.trimtab.apiserver.storage.Database;
 import dev.trimtab.apiserver.storage.Json;
+import dev.trimtab.apiserver.verbs.DefinitionCleanup;
+import dev.trimtab.apiserver.verbs.EventExpiry;
 import dev.trimtab.apiserver.verbs.Verbs;
 import dev.trimtab.workqueue.Platform;
 import java.util.LinkedHashMap;
@@ -19,6 +21,8 @@ public final class Core implements AutoCloseable {
   private final Database database;
   private final Catalog catalog;
   private final Verbs verbs;
+  private final DefinitionCleanup cleanup;
+  private final EventExpiry expiry;
   private final Api api;
   private volatile boolean started;
 
@@ -26,7 +30,9 @@ public final class Core implements AutoCloseable {
   public Core(Store store, Platform platform, Consumer<Throwable> onFatal) {
     this.database = new Database(store, platform, onFatal);
     this.catalog = new Catalog(database, Strategies::of);
-    this.verbs = new Verbs(database, catalog, platform);
+    this.verbs = new Verbs(database, catalog, platform, "");
+    this.cleanup = verbs.definitionCleanup();
+    this.expiry = verbs.eventExpiry();
     Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
     checks.put("ping", () -> true);
     checks.put("store", database::isHealthy);
@@ -39,6 +45,8 @@ public final class Core implements AutoCloseable {
   /** Makes what every cluster has. */
   public void start() {
     new Boot(database, catalog, verbs).run();
+    cleanup.start();
+    expiry.start();
     started = true;
   }
 
@@ -59,6 +67,8 @@ public final class Core implements AutoCloseable {
 
   @Override
   public void close() {
+    cleanup.close();
+    expiry.close();
     database.close();
   }
 

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.model.GroupVersionKind;
+import dev.trimtab.apiserver.resources.CustomVersion;
 import dev.trimtab.apiserver.resources.ServedResource;
 import dev.trimtab.apiserver.rest.ApiRequest;
 import dev.trimtab.apiserver.rest.MediaTypes;
+import dev.trimtab.apiserver.schema.CustomDecoder;
 import dev.trimtab.apiserver.schema.DecodeException;
 import dev.trimtab.apiserver.schema.Decoded;
 import dev.trimtab.apiserver.schema.DocumentReader;
@@ -18,6 +20,7 @@ import dev.trimtab.apiserver.storage.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads bodies into objects: typed, defaulted, with every field known or complained of. */
 final class Decoder {
@@ -57,24 +60,35 @@ final class Decoder {
   static ObjectNode complete(ServedResource resource, Raw raw, WriteOptions options) {
     GroupVersionKind gvk = resource.type().gvk();
     Names.checkKind(gvk, raw.tree());
+    CustomVersion custom = resource.custom();
+    if (custom != null) {
+      Decoded decoded = decode(() -> CustomDecoder.decode(custom.schema(), raw.tree()), gvk);
+      return checked(gvk, raw, decoded, options);
+    }
     Optional<ObjectSchema> schema = SchemaTable.builtin().find(gvk);
     if (schema.isEmpty()) {
       complain(gvk, raw.complaints(), options);
       resource.strategy().applyDefaults(raw.tree());
       return raw.tree();
     }
-    Decoded decoded = decode(schema.get(), gvk, raw.tree());
+    Decoded decoded = decode(() -> TypedDecoder.decode(schema.get(), raw.tree()), gvk);
+    ObjectNode tree = checked(gvk, raw, decoded, options);
+    TypedDefaults.apply(schema.get(), tree);
+    resource.strategy().applyDefaults(tree);
+    return tree;
+  }
+
+  private static ObjectNode checked(
+      GroupVersionKind gvk, Raw raw, Decoded decoded, WriteOptions options) {
     List<String> complaints = new ArrayList<>(raw.complaints());
     complaints.addAll(decoded.strictErrors());
     complain(gvk, complaints, options);
-    TypedDefaults.apply(schema.get(), decoded.tree());
-    resource.strategy().applyDefaults(decoded.tree());
     return decoded.tree();
   }
 
-  private static Decoded decode(ObjectSchema schema, GroupVersionKind gvk, ObjectNode tree) {
+  private static Decoded decode(Supplier<Decoded> decoder, GroupVersionKind gvk) {
     try {
-      return TypedDecoder.decode(schema, tree);
+      return decoder.get();
     } catch (DecodeException e) {
       throw ApiException.badRequest(prefix(gvk) + e.getMessage());
     }

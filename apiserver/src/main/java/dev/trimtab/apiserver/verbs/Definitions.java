@@ -1,12 +1,14 @@
 package dev.trimtab.apiserver.verbs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trimtab.apiserver.model.FieldError;
 import dev.trimtab.apiserver.resources.Catalog;
 import dev.trimtab.apiserver.resources.CustomVersion;
 import dev.trimtab.apiserver.resources.ServedResource;
-import java.util.Locale;
+import dev.trimtab.apiserver.schema.StructuralCheck;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What the server itself writes into CustomResourceDefinitions. */
 final class Definitions {
@@ -19,42 +21,28 @@ final class Definitions {
     this.identity = identity;
   }
 
-  /** Fills in the names that may be left out. */
-  private static void applyDefaults(ObjectNode definition) {
-    ObjectNode names = definition.withObject("spec").withObject("names");
-    String kind = names.path("kind").asText();
-    if (names.path("singular").asText("").isEmpty()) {
-      names.put("singular", kind.toLowerCase(Locale.ROOT));
-    }
-    if (names.path("listKind").asText("").isEmpty()) {
-      names.put("listKind", kind + "List");
-    }
-    if (!definition.path("spec").has("conversion")) {
-      definition.withObject("spec").putObject("conversion").put("strategy", "None");
-    }
-  }
-
   /** Accepts the definition, if its names are free. */
   void beforeCreate(ObjectNode definition) {
-    applyDefaults(definition);
-    ArrayNode finalizers = Metadata.of(definition).node().withArray("finalizers");
-    boolean held = false;
-    for (JsonNode finalizer : finalizers) {
-      held |= finalizer.asText().equals(DefinitionStatus.CLEANUP_FINALIZER);
-    }
-    if (!held) {
-      finalizers.add(DefinitionStatus.CLEANUP_FINALIZER);
-    }
-    definition.remove("status");
     DefinitionStatus.accept(definition, conflict(definition), identity.now());
   }
 
   /** Keeps the status in step with the versions. */
   void beforeUpdate(ObjectNode definition) {
-    applyDefaults(definition);
     if (!Metadata.of(definition).isBeingDeleted()) {
       DefinitionStatus.accept(definition, conflict(definition), identity.now());
     }
+  }
+
+  /** What is wrong with the schemas. */
+  static List<FieldError> check(ObjectNode definition) {
+    List<FieldError> errors = new ArrayList<>();
+    JsonNode versions = definition.path("spec").path("versions");
+    for (int i = 0; i < versions.size(); i++) {
+      JsonNode schema = versions.get(i).path("schema").path("openAPIV3Schema");
+      String path = "spec.versions[%d].schema.openAPIV3Schema".formatted(i);
+      errors.addAll(StructuralCheck.check(schema, path));
+    }
+    return errors;
   }
 
   private String conflict(ObjectNode definition) {
@@ -63,7 +51,7 @@ final class Definitions {
     String own = Metadata.of(definition).name();
     for (ServedResource other : catalog.all()) {
       CustomVersion custom = other.custom();
-      boolean self = custom != null && custom.definition().equals(own);
+      boolean self = custom != null && custom.definitionName().equals(own);
       if (!self && other.type().gvk().group().equals(group)) {
         if (other.type().plural().equals(names.path("plural").asText())) {
           return "\"%s\" is already in use".formatted(other.type().plural());

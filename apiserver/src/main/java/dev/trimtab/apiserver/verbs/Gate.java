@@ -5,7 +5,9 @@ import dev.trimtab.apiserver.kinds.Strategy;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.model.FieldError;
 import dev.trimtab.apiserver.resources.Catalog;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every object must pass before it is stored: the namespace's state, admission, the kind's own
@@ -29,7 +31,7 @@ final class Gate {
     if (isDefinition(target)) {
       definitions.beforeCreate(object);
     }
-    check(target, strategy.validate(object, null, target.subresource()));
+    check(target, object, null);
   }
 
   /** Prepares and checks a changed object, in place. */
@@ -39,14 +41,19 @@ final class Gate {
     if (isDefinition(target)) {
       definitions.beforeUpdate(object);
     }
-    check(target, strategy.validate(object, old, target.subresource()));
+    check(target, object, old);
   }
 
   private static boolean isDefinition(Target target) {
     return target.resource().storage().equals(Catalog.DEFINITIONS);
   }
 
-  private static void check(Target target, List<FieldError> errors) {
+  private static void check(Target target, ObjectNode object, @Nullable ObjectNode old) {
+    List<FieldError> errors =
+        new ArrayList<>(target.resource().strategy().validate(object, old, target.subresource()));
+    if (isDefinition(target) && target.subresource().isEmpty()) {
+      errors.addAll(Definitions.check(object));
+    }
     if (!errors.isEmpty()) {
       throw ApiException.invalid(target.type().gvk(), target.name(), errors);
     }

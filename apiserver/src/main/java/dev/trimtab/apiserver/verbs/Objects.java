@@ -27,6 +27,11 @@ public final class Objects implements ObjectLookup {
     this.catalog = catalog;
   }
 
+  /** The resource of that qualified name; null if it is not served. */
+  @Nullable ServedResource served(String qualifiedName) {
+    return catalog.find(qualifiedName);
+  }
+
   /** What a name means. */
   Target target(String qualifiedResource, String namespace, String name, String subresource) {
     ServedResource resource = catalog.find(qualifiedResource);

@@ -48,9 +48,13 @@ public final class Verbs {
   private final Updater updater;
   private final Deleter deleter;
   private final Pods pods;
+  private final NamespaceContent namespaceContent;
   private final Renderings renderings;
 
-  public Verbs(Database database, Catalog catalog, Platform platform) {
+  /**
+   * @param certificateAuthority what clients in the cluster trust, as PEM; empty if there is none
+   */
+  public Verbs(Database database, Catalog catalog, Platform platform, String certificateAuthority) {
     this.database = database;
     this.platform = platform;
     this.objects = new Objects(database, catalog);
@@ -61,12 +65,28 @@ public final class Verbs {
     this.updater = new Updater(objects, gate);
     this.deleter = new Deleter(objects, identity);
     this.pods = new Pods(objects, updater, deleter, identity);
+    this.namespaceContent = new NamespaceContent(objects, creator, certificateAuthority);
     this.renderings = new Renderings(platform.clock());
   }
 
   /** Reads objects for other parts of the server. */
   public Objects objects() {
     return objects;
+  }
+
+  /** Work that goes on by itself; to be started and closed. */
+  public DefinitionCleanup definitionCleanup() {
+    return new DefinitionCleanup(database, objects, updater, deleter, platform);
+  }
+
+  /** Work that goes on by itself; to be started and closed. */
+  public EventExpiry eventExpiry() {
+    return new EventExpiry(database, platform);
+  }
+
+  /** Creates what every namespace has, if it is missing. */
+  public void ensureNamespaceContent(String namespace) {
+    namespaceContent.ensure(namespace);
   }
 
   /** One object. */
@@ -102,6 +122,9 @@ public final class Verbs {
     refuseWhileTerminating(target);
     ObjectNode object = decode(target, request, options);
     Written written = creator.create(target, object, options);
+    if (target.resource().storage().equals("namespaces") && !options.dryRun()) {
+      namespaceContent.ensure(Metadata.of(written.document().tree()).name());
+    }
     return warned(rendering.object(201, target.resource(), written.document()), options.warnings());
   }
 
@@ -229,7 +252,7 @@ public final class Verbs {
 
   private static void refuseWhileTerminating(Target target) {
     CustomVersion custom = target.resource().custom();
-    if (custom != null && custom.terminating()) {
+    if (custom != null && custom.isTerminating()) {
       throw new ApiException(
           405,
           "MethodNotAllowed",
