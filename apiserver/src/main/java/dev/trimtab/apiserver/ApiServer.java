@@ -3,6 +3,8 @@ package dev.trimtab.apiserver;
 import dev.trimtab.apiserver.http.HttpTransport;
 import dev.trimtab.apiserver.inprocess.InProcessClientFactory;
 import dev.trimtab.apiserver.model.UserInfo;
+import dev.trimtab.apiserver.security.Kubeconfig;
+import dev.trimtab.apiserver.security.Pki;
 import dev.trimtab.apiserver.server.Core;
 import dev.trimtab.apiserver.spi.MemoryStore;
 import dev.trimtab.apiserver.spi.Store;
@@ -34,13 +36,21 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiServer implements AutoCloseable {
 
+  private static final String NOT_LISTENING = "the server does not listen";
+
   private final Builder options;
+  private final @Nullable Keys keys;
   private final Core core;
   private @Nullable HttpTransport transport;
 
   private ApiServer(Builder options) {
     this.options = options;
-    this.core = new Core(options.openStore(), options.platform, options.onFatal);
+    this.keys = options.listen ? Keys.open(options) : null;
+    this.core =
+        new Core(
+            options.openStore(),
+            options.platform,
+            new Core.Options(keys == null ? null : keys.pki(), options.rbac, options.onFatal));
   }
 
   /** Starts with: nothing durable, any free port of 127.0.0.1, the system's clock and threads. */
@@ -56,42 +66,36 @@ public final class ApiServer implements AutoCloseable {
    */
   public void start() {
     core.start();
-    if (options.listen) {
+    if (keys != null) {
       transport =
           HttpTransport.start(
               core.api(),
-              request -> UserInfo.ADMIN,
+              core.access().authenticator(),
               options.platform,
               options.vertx,
-              new HttpTransport.Options(options.address, options.port, null, null));
+              new HttpTransport.Options(options.address, options.port, keys.pki()));
     }
   }
 
   /** Where it listens. */
   public String url() {
-    return "http://%s:%d".formatted(options.address, listening().port());
+    return "https://%s:%d".formatted(options.reachableAddress(), port());
   }
 
-  /** A kubeconfig for the administrator, as YAML. */
+  /** The port that it listens on. */
+  public int port() {
+    return Objects.requireNonNull(transport, NOT_LISTENING).port();
+  }
+
+  /** A kubeconfig for the administrator, as YAML. It holds a private key. */
   public String kubeconfig() {
-    return """
-        apiVersion: v1
-        kind: Config
-        clusters:
-        - name: trimtab
-          cluster:
-            server: %s
-        contexts:
-        - name: trimtab
-          context:
-            cluster: trimtab
-            user: admin
-        current-context: trimtab
-        users:
-        - name: admin
-          user: {}
-        """
-        .formatted(url());
+    Pki pki = pki();
+    return Kubeconfig.of(url(), pki.authority().certificatePem(), pki.admin());
+  }
+
+  /** The cluster's keys, such as to sign the certificates of nodes. */
+  public Pki pki() {
+    return Objects.requireNonNull(keys, NOT_LISTENING).pki();
   }
 
   /** Makes fabric8 clients that reach this server without a socket, as the administrator. */
@@ -117,10 +121,9 @@ public final class ApiServer implements AutoCloseable {
       transport = null;
     }
     core.close();
-  }
-
-  private HttpTransport listening() {
-    return Objects.requireNonNull(transport, "the server does not listen");
+    if (keys != null) {
+      keys.close();
+    }
   }
 
   /** Options of a server. */
@@ -133,6 +136,7 @@ public final class ApiServer implements AutoCloseable {
     private String address = "127.0.0.1";
     private int port;
     private boolean listen = true;
+    private boolean rbac;
     private Platform platform = Platform.system();
     private @Nullable Vertx vertx;
     private Consumer<Throwable> onFatal =
@@ -173,6 +177,12 @@ public final class ApiServer implements AutoCloseable {
       return this;
     }
 
+    /** Lets roles decide over what users may do; otherwise whoever is known may do everything. */
+    public Builder rbac(boolean wanted) {
+      rbac = wanted;
+      return this;
+    }
+
     /** Takes time, threads and chance from {@code given}. */
     public Builder platform(Platform given) {
       platform = given;
@@ -201,6 +211,22 @@ public final class ApiServer implements AutoCloseable {
      */
     public ApiServer build() {
       return new ApiServer(this);
+    }
+
+    @Nullable Path directory() {
+      return directory;
+    }
+
+    Platform platform() {
+      return platform;
+    }
+
+    /** An address under which the server can be reached from this machine. */
+    String reachableAddress() {
+      return switch (address) {
+        case "0.0.0.0", "::" -> "127.0.0.1";
+        default -> address;
+      };
     }
 
     private Store openStore() {

@@ -33,16 +33,16 @@ final class Exchange {
 
   private final HttpServerRequest request;
   private final Api api;
-  private final Authenticator authenticator;
+  private final Identification identification;
   private final Platform platform;
   private final Context loop;
   private final Buffer body = Buffer.buffer();
   private boolean tooLarge;
 
-  Exchange(HttpServerRequest request, Api api, Authenticator authenticator, Platform platform) {
+  Exchange(HttpServerRequest request, Api api, Identification identification, Platform platform) {
     this.request = request;
     this.api = api;
-    this.authenticator = authenticator;
+    this.identification = identification;
     this.platform = platform;
     this.loop = Objects.requireNonNull(Vertx.currentContext());
   }
@@ -82,7 +82,7 @@ final class Exchange {
               Query.parse(request.query()),
               headers(),
               body.getBytes(),
-              authenticator.authenticate(request)));
+              identification.user(request)));
     } catch (ApiException e) {
       return Api.failure(e);
     }

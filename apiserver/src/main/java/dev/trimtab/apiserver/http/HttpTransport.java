@@ -1,16 +1,20 @@
 package dev.trimtab.apiserver.http;
 
+import dev.trimtab.apiserver.security.Authenticator;
+import dev.trimtab.apiserver.security.Credential;
+import dev.trimtab.apiserver.security.Pki;
 import dev.trimtab.apiserver.server.Api;
 import dev.trimtab.workqueue.Platform;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.TrustOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import java.net.BindException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -38,11 +42,9 @@ public final class HttpTransport implements AutoCloseable {
    * Where and how to listen.
    *
    * @param port 0 for any that is free
-   * @param key the server's certificate; null for plain HTTP
-   * @param clients whose certificates are accepted; null for none
+   * @param pki the server's key, and whose clients are known
    */
-  public record Options(
-      String address, int port, @Nullable KeyCertOptions key, @Nullable TrustOptions clients) {}
+  public record Options(String address, int port, Pki pki) {}
 
   /**
    * Starts to listen.
@@ -57,10 +59,12 @@ public final class HttpTransport implements AutoCloseable {
       @Nullable Vertx given,
       Options options) {
     Vertx vertx = given == null ? Vertx.vertx(vertxOptions()) : given;
+    var identification = new Identification(authenticator);
     HttpServer server =
         vertx
             .createHttpServer(serverOptions(options))
-            .requestHandler(request -> new Exchange(request, api, authenticator, platform).start());
+            .requestHandler(
+                request -> new Exchange(request, api, identification, platform).start());
     try {
       server.listen().toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {
@@ -111,13 +115,18 @@ public final class HttpTransport implements AutoCloseable {
                     "v4.base64.channel.k8s.io",
                     "SPDY/3.1+portforward.k8s.io"))
             .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS));
-    if (options.key() != null) {
-      http.setSsl(true).setUseAlpn(true).setKeyCertOptions(options.key());
-      http.setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1));
-      if (options.clients() != null) {
-        http.setClientAuth(ClientAuth.REQUEST).setTrustOptions(options.clients());
-      }
-    }
+    Credential own = options.pki().server();
+    http.setSsl(true)
+        .setUseAlpn(true)
+        .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
+        .setKeyCertOptions(
+            new PemKeyCertOptions()
+                .addCertValue(Buffer.buffer(own.certificate()))
+                .addKeyValue(Buffer.buffer(own.key())))
+        .setClientAuth(ClientAuth.REQUEST)
+        .setTrustOptions(
+            new PemTrustOptions()
+                .addCertValue(Buffer.buffer(options.pki().authority().certificatePem())));
     return http;
   }
 }

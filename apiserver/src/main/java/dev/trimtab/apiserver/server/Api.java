@@ -5,8 +5,10 @@ import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.rest.ApiRequest;
 import dev.trimtab.apiserver.rest.ApiResponse;
 import dev.trimtab.apiserver.rest.ResourcePath;
+import dev.trimtab.apiserver.security.Attributes;
 import dev.trimtab.apiserver.storage.Json;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +22,14 @@ public final class Api {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
   private final Resources resources;
+  private final Access access;
   private final Discovery discovery;
   private final Health health;
   private final ObjectNode version;
 
-  Api(Resources resources, Discovery discovery, Health health, ObjectNode version) {
+  Api(Resources resources, Access access, Discovery discovery, Health health, ObjectNode version) {
     this.resources = resources;
+    this.access = access;
     this.discovery = discovery;
     this.health = health;
     this.version = version;
@@ -37,7 +41,8 @@ public final class Api {
       return route(request);
     } catch (ApiException e) {
       return failure(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      // Whatever is wrong with one request, its client must not wait for ever.
       LOG.atError()
           .addKeyValue("method", request.method())
           .addKeyValue("path", request.path())
@@ -67,6 +72,8 @@ public final class Api {
         return resources.handle(request, resource);
       }
     }
+    access.check(
+        request.user(), Attributes.ofPath(request.method().toLowerCase(Locale.ROOT), path));
     if (path.equals("/api") || path.startsWith("/api/") || path.startsWith("/apis")) {
       return discovery.handle(request);
     }

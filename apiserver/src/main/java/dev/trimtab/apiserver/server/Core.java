@@ -3,6 +3,7 @@ package dev.trimtab.apiserver.server;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.kinds.Strategies;
 import dev.trimtab.apiserver.resources.Catalog;
+import dev.trimtab.apiserver.security.Pki;
 import dev.trimtab.apiserver.spi.Store;
 import dev.trimtab.apiserver.storage.Database;
 import dev.trimtab.apiserver.storage.Json;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The server without transports. */
 public final class Core implements AutoCloseable {
@@ -23,14 +25,29 @@ public final class Core implements AutoCloseable {
   private final Verbs verbs;
   private final DefinitionCleanup cleanup;
   private final EventExpiry expiry;
+  private final Access access;
   private final Api api;
   private volatile boolean started;
 
-  /** Opens the store. */
-  public Core(Store store, Platform platform, Consumer<Throwable> onFatal) {
-    this.database = new Database(store, platform, onFatal);
+  /**
+   * What a server needs to know.
+   *
+   * @param pki the cluster's keys; null if nobody is told apart
+   * @param rbac whether roles decide over what users may do
+   * @param onFatal told if the store fails so that nobody knows what is durable
+   */
+  public record Options(@Nullable Pki pki, boolean rbac, Consumer<Throwable> onFatal) {
+    String certificateAuthority() {
+      return pki == null ? "" : pki.authority().certificatePem();
+    }
+  }
+
+  /** Loads the store. */
+  public Core(Store store, Platform platform, Options options) {
+    this.database = new Database(store, platform, options.onFatal());
     this.catalog = new Catalog(database, Strategies::of);
-    this.verbs = new Verbs(database, catalog, platform, "");
+    this.verbs = new Verbs(database, catalog, platform, options.certificateAuthority());
+    this.access = new Access(options.pki(), options.rbac(), verbs.objects(), platform);
     this.cleanup = verbs.definitionCleanup();
     this.expiry = verbs.eventExpiry();
     Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
@@ -39,7 +56,11 @@ public final class Core implements AutoCloseable {
     checks.put("poststarthook/boot-objects", () -> started);
     this.api =
         new Api(
-            new Resources(catalog, verbs), new Discovery(catalog), new Health(checks), version());
+            new Resources(catalog, verbs, access),
+            access,
+            new Discovery(catalog),
+            new Health(checks),
+            version());
   }
 
   /** Makes what every cluster has. */
@@ -48,6 +69,11 @@ public final class Core implements AutoCloseable {
     cleanup.start();
     expiry.start();
     started = true;
+  }
+
+  /** Who may do what. */
+  public Access access() {
+    return access;
   }
 
   /** Answers requests. */

@@ -7,6 +7,7 @@ import dev.trimtab.apiserver.resources.ServedResource;
 import dev.trimtab.apiserver.rest.ApiRequest;
 import dev.trimtab.apiserver.rest.ApiResponse;
 import dev.trimtab.apiserver.rest.ResourcePath;
+import dev.trimtab.apiserver.security.Attributes;
 import dev.trimtab.apiserver.verbs.Target;
 import dev.trimtab.apiserver.verbs.Verbs;
 import java.util.List;
@@ -16,10 +17,14 @@ final class Resources {
 
   private final Catalog catalog;
   private final Verbs verbs;
+  private final Access access;
+  private final Virtual virtual;
 
-  Resources(Catalog catalog, Verbs verbs) {
+  Resources(Catalog catalog, Verbs verbs, Access access) {
     this.catalog = catalog;
     this.verbs = verbs;
+    this.access = access;
+    this.virtual = new Virtual(verbs, access);
   }
 
   ApiResponse handle(ApiRequest request, ResourcePath path) {
@@ -27,12 +32,13 @@ final class Resources {
     if (resource == null) {
       throw ApiException.noSuchResource();
     }
-    checkScope(resource, path);
+    checkScope(resource, path, request);
     var target = new Target(resource, path.namespace(), path.name(), path.subresource());
     String verb = verb(request, path);
     if (!allowed(resource, path).contains(verb)) {
       throw ApiException.methodNotAllowed(resource.type(), verb);
     }
+    authorize(request, target, verb);
     return path.subresource().isEmpty()
         ? whole(target, verb, request, path)
         : part(target, verb, request);
@@ -42,7 +48,10 @@ final class Resources {
     return switch (verb) {
       case "get" -> verbs.get(target, request);
       case "list", "watch" -> verbs.list(target, request, path.watch());
-      case "create" -> verbs.create(target, request);
+      case "create" ->
+          target.resource().isStored()
+              ? verbs.create(target, request)
+              : virtual.create(target, request);
       case "update" -> verbs.update(target, request);
       case "patch" -> verbs.patch(target, request);
       case "delete" -> verbs.delete(target, request);
@@ -55,6 +64,7 @@ final class Resources {
     return switch (target.subresource()) {
       case "binding" -> verbs.bind(target, request);
       case "eviction" -> verbs.evict(target, request);
+      case "token" -> virtual.token(target, request);
       default ->
           switch (verb) {
             case "get" -> verbs.get(target, request);
@@ -63,6 +73,20 @@ final class Resources {
             default -> throw ApiException.methodNotAllowed(target.type(), verb);
           };
     };
+  }
+
+  private void authorize(ApiRequest request, Target target, String verb) {
+    var gvk = target.type().gvk();
+    access.check(
+        request.user(),
+        target.type(),
+        Attributes.ofResource(
+            verb,
+            gvk.group(),
+            target.type().plural(),
+            target.subresource(),
+            target.namespace(),
+            target.name()));
   }
 
   private static List<String> allowed(ServedResource resource, ResourcePath path) {
@@ -97,13 +121,21 @@ final class Resources {
     };
   }
 
-  private static void checkScope(ServedResource resource, ResourcePath path) {
+  private static void checkScope(ServedResource resource, ResourcePath path, ApiRequest request) {
     boolean namespaced = resource.type().namespaced();
     if (!namespaced && !path.namespace().isEmpty()) {
       throw ApiException.noSuchResource();
     }
-    if (namespaced && path.namespace().isEmpty() && !path.name().isEmpty()) {
-      throw ApiException.noSuchResource();
+    if (namespaced && path.namespace().isEmpty()) {
+      if (!path.name().isEmpty()) {
+        throw ApiException.noSuchResource();
+      }
+      if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
+        throw new ApiException(
+            405,
+            "MethodNotAllowed",
+            "the server does not allow this method on the requested resource");
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.trimtab.apiserver.verbs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.model.ApiException;
+import dev.trimtab.apiserver.model.GroupVersionKind;
 import dev.trimtab.apiserver.model.ResourceType;
 import dev.trimtab.apiserver.render.Rendering;
 import dev.trimtab.apiserver.render.Renderings;
@@ -231,6 +232,22 @@ public final class Verbs {
   public ApiResponse bind(Target pod, ApiRequest request) {
     pods.bind(pod, Decoder.object(request).tree(), WriteOptions.parse(request));
     return ApiResponse.json(201, Pods.success());
+  }
+
+  /** The old way: the binding has the pod's name. */
+  public ApiResponse bindNamed(Target bindings, ApiRequest request) {
+    ObjectNode binding = Decoder.object(request).tree();
+    Target pod =
+        objects.target("pods", bindings.namespace(), Metadata.of(binding).name(), "binding");
+    pods.bind(pod.whole(), binding, WriteOptions.parse(request));
+    return ApiResponse.json(201, Pods.success());
+  }
+
+  /** The object in a body that is not to be stored. */
+  public ObjectNode decodeOnly(GroupVersionKind kind, ApiRequest request) {
+    ObjectNode object = Decoder.object(request).tree();
+    Names.checkKind(kind, object);
+    return object;
   }
 
   /** Deletes a pod if its disruption budget allows it. */
