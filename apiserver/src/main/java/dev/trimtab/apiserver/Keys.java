@@ -16,10 +16,11 @@ record Keys(Pki pki, @Nullable Path temporary) implements AutoCloseable {
   static Keys open(ApiServer.Builder options) {
     Path data = options.directory();
     try {
-      Path temporary = data == null ? Files.createTempDirectory("trimtab-pki") : null;
-      Path directory = data == null ? temporary : data.resolve("pki");
+      Path directory =
+          data == null ? Files.createTempDirectory("trimtab-pki") : data.resolve("pki");
       List<String> names = List.of(options.reachableAddress());
-      return new Keys(Pki.open(directory, options.platform().clock(), names), temporary);
+      Pki pki = Pki.open(directory, options.platform().clock(), names);
+      return new Keys(pki, data == null ? directory : null);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open the keys: " + e.getMessage(), e);
     }

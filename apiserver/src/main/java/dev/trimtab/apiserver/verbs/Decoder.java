@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.model.GroupVersionKind;
+import dev.trimtab.apiserver.protobuf.Protobuf;
+import dev.trimtab.apiserver.protobuf.ProtobufException;
 import dev.trimtab.apiserver.resources.CustomVersion;
 import dev.trimtab.apiserver.resources.ServedResource;
 import dev.trimtab.apiserver.rest.ApiRequest;
@@ -119,10 +121,14 @@ final class Decoder {
         case MediaTypes.JSON -> DocumentReader.json(request.body());
         case MediaTypes.YAML, "text/yaml", "application/x-yaml" ->
             DocumentReader.yaml(request.body());
+        case MediaTypes.PROTOBUF ->
+            new DocumentReader.Document(Protobuf.decode(request.body()), List.of());
         default ->
-            throw unsupported(request.contentType(), List.of(MediaTypes.JSON, MediaTypes.YAML));
+            throw unsupported(
+                request.contentType(),
+                List.of(MediaTypes.JSON, MediaTypes.YAML, MediaTypes.PROTOBUF));
       };
-    } catch (DecodeException e) {
+    } catch (DecodeException | ProtobufException e) {
       throw ApiException.badRequest("the body of the request is malformed: " + e.getMessage());
     }
   }
