@@ -24,13 +24,20 @@ public final class Api {
   private final Resources resources;
   private final Access access;
   private final Discovery discovery;
+  private final OpenApiDocuments openApi;
   private final Health health;
   private final ObjectNode version;
 
-  Api(Resources resources, Access access, Discovery discovery, Health health, ObjectNode version) {
+  Api(
+      Resources resources,
+      Access access,
+      Discovery discovery,
+      OpenApiDocuments openApi,
+      Health health, ObjectNode version) {
     this.resources = resources;
     this.access = access;
     this.discovery = discovery;
+    this.openApi = openApi;
     this.health = health;
     this.version = version;
   }
@@ -77,6 +84,9 @@ public final class Api {
     if (path.equals("/api") || path.startsWith("/api/") || path.startsWith("/apis")) {
       return discovery.handle(request);
     }
+    if (path.startsWith("/openapi/")) {
+      return openApi.handle(request);
+    }
     return switch (path) {
       case "/version", "/version/" -> ApiResponse.json(200, version);
       case "/" -> paths();
@@ -87,7 +97,7 @@ public final class Api {
   private static ApiResponse paths() {
     ObjectNode root = Json.object();
     var paths = root.putArray("paths");
-    List.of("/api", "/apis", "/healthz", "/livez", "/readyz", "/version").forEach(paths::add);
+    List.of("/api", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version").forEach(paths::add);
     return ApiResponse.json(200, root);
   }
 }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** The server without transports. */
 public final class Core implements AutoCloseable {
 
+  /** Build metadata, not a pre-release: version constraints would leave that out. */
+  private static final String VERSION = "v1.36.2+trimtab";
+
   private final Database database;
   private final Catalog catalog;
   private final Verbs verbs;
@@ -59,6 +62,7 @@ public final class Core implements AutoCloseable {
             new Resources(catalog, verbs, access),
             access,
             new Discovery(catalog),
+            new OpenApiDocuments(catalog, VERSION),
             new Health(checks),
             version());
   }
@@ -102,7 +106,7 @@ public final class Core implements AutoCloseable {
     return Json.object()
         .put("major", "1")
         .put("minor", "36")
-        .put("gitVersion", "v1.36.2+trimtab")
+        .put("gitVersion", VERSION)
         .put("gitCommit", "")
         .put("gitTreeState", "")
         .put("buildDate", "2026-01-01T00:00:00Z")

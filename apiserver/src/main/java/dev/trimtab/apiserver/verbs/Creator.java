@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.model.FieldError;
 import dev.trimtab.apiserver.storage.Document;
+import dev.trimtab.apiserver.storage.Json;
 import dev.trimtab.apiserver.storage.RevisionConflict;
 import java.util.List;
 
@@ -16,15 +17,23 @@ final class Creator {
   private final Objects objects;
   private final Identity identity;
   private final Gate gate;
+  private final FieldOwners owners;
 
-  Creator(Objects objects, Identity identity, Gate gate) {
+  Creator(Objects objects, Identity identity, Gate gate, FieldOwners owners) {
     this.objects = objects;
     this.identity = identity;
     this.gate = gate;
+    this.owners = owners;
   }
 
   /** Creates {@code object}, which is decoded and defaulted, and is consumed. */
   Written create(Target collection, ObjectNode object, WriteOptions options) {
+    ObjectNode owned = owners.update(collection, Json.object(), object, options);
+    return createOwned(collection, owned, options);
+  }
+
+  /** The same for an object that names its fields' owners already. */
+  Written createOwned(Target collection, ObjectNode object, WriteOptions options) {
     Metadata metadata = Metadata.of(object);
     Names.checkKind(collection.type().gvk(), object);
     Names.checkNamespace(collection, metadata);

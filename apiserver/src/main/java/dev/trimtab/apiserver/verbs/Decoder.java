@@ -41,6 +41,19 @@ final class Decoder {
     throw ApiException.badRequest("the body of the request is not an object");
   }
 
+  /** The configuration that is to be applied: YAML, of which JSON is a part. */
+  static Raw configuration(ApiRequest request) {
+    try {
+      DocumentReader.Document document = DocumentReader.yaml(request.body());
+      if (document.tree() instanceof ObjectNode object) {
+        return new Raw(object, document.duplicates());
+      }
+      throw ApiException.badRequest("the configuration to apply is not an object");
+    } catch (DecodeException e) {
+      throw ApiException.badRequest("error decoding YAML: " + e.getMessage());
+    }
+  }
+
   /**
    * An object as it was written.
    *

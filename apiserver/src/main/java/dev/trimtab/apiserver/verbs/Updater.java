@@ -1,6 +1,7 @@
 package dev.trimtab.apiserver.verbs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trimtab.apiserver.fields.FieldManager;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.model.FieldError;
 import dev.trimtab.apiserver.model.FieldError.Reason;
@@ -74,10 +75,12 @@ final class Updater {
       objects.remove(target, stored.revision(), options.dryRun());
       return new Written(target.resource().view(stored), false);
     }
-    if (Json.same(wanted, current)) {
+    ObjectNode result = FieldManager.withoutNewTimes(current, wanted);
+    if (Json.same(result, current)) {
       return new Written(target.resource().view(stored), false);
     }
-    return new Written(objects.put(target, wanted, stored.revision(), options.dryRun()), false);
+    return new Written(
+        objects.put(target, result, stored.revision(), options.dryRun()), false);
   }
 
   /** Whether the last thing that kept a deleted object from going is gone. */

@@ -11,6 +11,7 @@ import dev.trimtab.apiserver.resources.CustomVersion;
 import dev.trimtab.apiserver.rest.ApiRequest;
 import dev.trimtab.apiserver.rest.ApiResponse;
 import dev.trimtab.apiserver.rest.ListOptions;
+import dev.trimtab.apiserver.rest.MediaTypes;
 import dev.trimtab.apiserver.schema.ObjectSchema;
 import dev.trimtab.apiserver.schema.SchemaTable;
 import dev.trimtab.apiserver.storage.Database;
@@ -47,9 +48,11 @@ public final class Verbs {
   private final Lists lists;
   private final Creator creator;
   private final Updater updater;
+  private final Applier applier;
   private final Deleter deleter;
   private final Pods pods;
   private final NamespaceContent namespaceContent;
+  private final FieldOwners owners;
   private final Renderings renderings;
 
   /**
@@ -62,8 +65,10 @@ public final class Verbs {
     this.lists = new Lists(database);
     var identity = new Identity(platform);
     var gate = new Gate(new Namespaces(objects), new Definitions(catalog, identity));
-    this.creator = new Creator(objects, identity, gate);
+    this.owners = new FieldOwners(platform);
+    this.creator = new Creator(objects, identity, gate, owners);
     this.updater = new Updater(objects, gate);
+    this.applier = new Applier(objects, creator, updater, owners);
     this.deleter = new Deleter(objects, identity);
     this.pods = new Pods(objects, updater, deleter, identity);
     this.namespaceContent = new NamespaceContent(objects, creator, certificateAuthority);
@@ -152,22 +157,40 @@ public final class Verbs {
         options.warnings());
   }
 
-  /** Patches the object or its subresource. */
+  /** Patches the object or its subresource, or applies a configuration. */
   public ApiResponse patch(Target target, ApiRequest request) {
     Rendering rendering = renderings.choose(request.header("accept"), request.query());
     WriteOptions options = WriteOptions.parse(request);
-    Patcher patch = Patcher.of(target.resource(), request);
+    boolean apply = request.contentType().equals(MediaTypes.APPLY);
     if (target.subresource().equals("scale")) {
-      ObjectSchema schema = SchemaTable.builtin().find(Scales.KIND).orElseThrow();
-      return scaled(target, scale -> patch.applyTo(schema, scale), Unconditional.ALWAYS, options);
+      return scaled(target, scalePatch(target, request), Unconditional.ALWAYS, options);
     }
     Written written =
-        updater.update(
-            target,
-            current -> Decoder.complete(target.resource(), patch.apply(current), options),
-            Unconditional.ALWAYS,
-            options);
-    return warned(rendering.object(200, target.resource(), written.document()), options.warnings());
+        apply
+            ? applier.apply(target, Decoder.configuration(request), options)
+            : patched(target, Patcher.of(target.resource(), request), options);
+    return warned(
+        rendering.object(
+            written.created() ? 201 : 200, target.resource(), written.document()),
+        options.warnings());
+  }
+
+  private Updater.Change scalePatch(Target target, ApiRequest request) {
+    Patcher patch = Patcher.of(target.resource(), request);
+    ObjectSchema schema = SchemaTable.builtin().find(Scales.KIND).orElseThrow();
+    return scale -> patch.applyTo(schema, scale);
+  }
+
+  private Written patched(Target target, Patcher patch, WriteOptions options) {
+    return updater.update(
+        target,
+        current -> {
+          Raw raw = patch.apply(current);
+          ObjectNode changed = Decoder.complete(target.resource(), raw, options);
+          return owners.update(target, current, changed, options);
+        },
+        Unconditional.ALWAYS,
+        options);
   }
 
   private Written replace(Target target, ObjectNode object, WriteOptions options) {
@@ -180,19 +203,21 @@ public final class Verbs {
       return creator.create(target.named(""), object, options);
     }
     return updater.update(
-        target, current -> object.deepCopy(), Unconditional.IF_KIND_ALLOWS, options);
+        target,
+        current -> owners.update(target, current, object.deepCopy(), options),
+        Unconditional.IF_KIND_ALLOWS,
+        options);
   }
 
   private ApiResponse scaled(
       Target target, Updater.Change scale, Unconditional unconditional, WriteOptions options) {
-    Written written =
-        updater.update(
-            target.whole(),
-            current ->
-                Scales.into(
-                    target.resource(), current, scale.apply(Scales.of(target.resource(), current))),
-            unconditional,
-            options);
+    Updater.Change change =
+        current -> {
+          ObjectNode wanted = scale.apply(Scales.of(target.resource(), current));
+          ObjectNode changed = Scales.into(target.resource(), current.deepCopy(), wanted);
+          return owners.update(target, current, changed, options);
+        };
+    Written written = updater.update(target.whole(), change, unconditional, options);
     return ApiResponse.json(200, Scales.of(target.resource(), written.document().tree()));
   }
 

@@ -1,0 +1,111 @@
+package dev.trimtab.apiserver.server;
+
+import dev.trimtab.apiserver.model.ApiException;
+import dev.trimtab.apiserver.model.ResourceType;
+import dev.trimtab.apiserver.openapi.CustomKind;
+import dev.trimtab.apiserver.openapi.OpenApi;
+import dev.trimtab.apiserver.openapi.OpenApiDocument;
+import dev.trimtab.apiserver.resources.Catalog;
+import dev.trimtab.apiserver.resources.CustomVersion;
+import dev.trimtab.apiserver.resources.ServedResource;
+import dev.trimtab.apiserver.rest.ApiRequest;
+import dev.trimtab.apiserver.rest.ApiResponse;
+import dev.trimtab.apiserver.rest.MediaTypes;
+import dev.trimtab.apiserver.schema.SchemaTable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /openapi/v2} and {@code /openapi/v3}, for what is served at this moment. */
+final class OpenApiDocuments {
+
+  private static final String V3 = "/openapi/v3";
+
+  private final Catalog catalog;
+  private final String version;
+  private volatile @Nullable Current current;
+
+  OpenApiDocuments(Catalog catalog, String version) {
+    this.catalog = catalog;
+    this.version = version;
+  }
+
+  ApiResponse handle(ApiRequest request) {
+    String path = request.path();
+    if (path.equals("/openapi/v2")) {
+      return v2(request);
+    }
+    if (path.equals(V3) || path.equals(V3 + "/")) {
+      return answer(request, documents().index());
+    }
+    if (!path.startsWith(V3 + "/")) {
+      throw ApiException.noSuchResource();
+    }
+    OpenApiDocument document =
+        documents()
+            .document(path.substring(V3.length() + 1))
+            .orElseThrow(ApiException::noSuchResource);
+    String hash = request.query().get("hash");
+    if (!hash.isEmpty() && !hash.equals(document.hash())) {
+      return new ApiResponse.Whole(
+          301,
+          MediaTypes.JSON,
+          Map.of("Location", path + "?hash=" + document.hash()),
+          List.of());
+    }
+    ApiResponse.Whole answer = answer(request, document);
+    return hash.isEmpty() ? answer : answer.with("Cache-Control", "public, immutable");
+  }
+
+  /** Only JSON: who wants nothing but protobuf has version 3 to turn to. */
+  private ApiResponse v2(ApiRequest request) {
+    String accept = request.header("accept");
+    if (!accept.isEmpty() && !accept.contains("json") && !accept.contains("*/*")) {
+      throw new ApiException(
+          406, "NotAcceptable", "only the following media types are accepted: application/json");
+    }
+    return answer(request, documents().v2());
+  }
+
+  private static ApiResponse.Whole answer(ApiRequest request, OpenApiDocument document) {
+    String etag = '"' + document.hash() + '"';
+    if (request.header("if-none-match").equals(etag)) {
+      return ApiResponse.bytes(304, MediaTypes.JSON, new byte[0]).with("ETag", etag);
+    }
+    boolean gzip = request.header("accept-encoding").contains("gzip");
+    ApiResponse.Whole answer =
+        ApiResponse.bytes(200, MediaTypes.JSON, gzip ? document.gzip() : document.json())
+            .with("ETag", etag)
+            .with("Vary", "Accept-Encoding, Accept");
+    return gzip ? answer.with("Content-Encoding", "gzip") : answer;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the catalogue gives another collection when it changes
+  private OpenApi documents() {
+    Collection<ServedResource> now = catalog.all();
+    Current known = current;
+    if (known != null && known.resources == now) {
+      return known.documents;
+    }
+    List<ResourceType> types = new ArrayList<>();
+    List<CustomKind> customs = new ArrayList<>();
+    for (ServedResource resource : now) {
+      CustomVersion custom = resource.custom();
+      if (custom == null) {
+        types.add(resource.type());
+      } else {
+        customs.add(new CustomKind(resource.type(), custom.schema()));
+      }
+    }
+    OpenApi documents =
+        known == null
+            ? new OpenApi(SchemaTable.builtin(), version, types, customs)
+            : known.documents.with(customs);
+    current = new Current(now, documents);
+    return documents;
+  }
+
+  private record Current(Collection<ServedResource> resources, OpenApi documents) {}
+}
