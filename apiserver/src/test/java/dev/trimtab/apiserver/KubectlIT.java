@@ -1,0 +1,190 @@
+package dev.trimtab.apiserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real kubectl, over TLS. */
+@EnabledIf("hasKubectl")
+class KubectlIT {
+
+  private static final String DEPLOYMENT =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata:
+        name: web
+      spec:
+        replicas: 2
+        selector:
+          matchLabels: {app: web}
+        template:
+          metadata:
+            labels: {app: web}
+          spec:
+            containers:
+            - name: c
+              image: example.org/web:1
+      """;
+
+  private static final String DEFINITION =
+      """
+      apiVersion: apiextensions.k8s.io/v1
+      kind: CustomResourceDefinition
+      metadata:
+        name: crontabs.stable.example.com
+      spec:
+        group: stable.example.com
+        scope: Namespaced
+        names: {plural: crontabs, kind: CronTab, shortNames: [ct]}
+        versions:
+        - name: v1
+          served: true
+          storage: true
+          schema:
+            openAPIV3Schema:
+              type: object
+              properties:
+                spec:
+                  type: object
+                  properties:
+                    schedule: {type: string}
+                    replicas: {type: integer, default: 3}
+          subresources:
+            scale: {specReplicasPath: .spec.replicas, statusReplicasPath: .status.replicas}
+          additionalPrinterColumns:
+          - {name: Schedule, type: string, jsonPath: .spec.schedule}
+      """;
+
+  @TempDir Path directory;
+  private ApiServer server;
+
+  static boolean hasKubectl() {
+    return Files.isExecutable(Path.of("/usr/bin/kubectl"));
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    server = ApiServer.builder().build();
+    server.start();
+    Files.writeString(directory.resolve("kubeconfig"), server.kubeconfig());
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void applyIsIdempotentOnBothSides() throws Exception {
+    Path file = write("web.yaml", DEPLOYMENT);
+    assertThat(kubectl("apply", "-f", file.toString())).contains("deployment.apps/web created");
+    assertThat(kubectl("apply", "-f", file.toString())).contains("deployment.apps/web unchanged");
+    kubectl("apply", "--server-side", "--force-conflicts", "-f", file.toString());
+    String before = kubectl("get", "deploy", "web", "-o", "jsonpath={.metadata.resourceVersion}");
+    kubectl("apply", "--server-side", "--force-conflicts", "-f", file.toString());
+    assertThat(kubectl("get", "deploy", "web", "-o", "jsonpath={.metadata.resourceVersion}"))
+        .isEqualTo(before);
+    assertThat(kubectl("diff", "-f", file.toString())).isEmpty();
+  }
+
+  @Test
+  void getScaleDescribeAndDeleteWork() throws Exception {
+    kubectl("create", "deployment", "web", "--image=example.org/web:1");
+    kubectl("scale", "deployment", "web", "--replicas=3");
+    assertThat(kubectl("get", "deploy", "-o", "wide"))
+        .containsPattern("NAME +READY +UP-TO-DATE +AVAILABLE +AGE +CONTAINERS +IMAGES +SELECTOR")
+        .containsPattern("web +0/3 +0 +0 +\\S+ +web +example.org/web:1 +app=web");
+    assertThat(kubectl("describe", "deploy", "web")).contains("3 desired");
+    assertThat(kubectl("delete", "deploy", "web")).contains("deployment.apps \"web\" deleted");
+    assertThat(kubectl("get", "deploy", "--ignore-not-found")).isEmpty();
+  }
+
+  @Test
+  void aMisspeltFieldIsRefusedWithItsName() throws Exception {
+    Path file = write("web.yaml", DEPLOYMENT.replace("replicas:", "replica:"));
+    Result result = run("apply", "-f", file.toString());
+    assertThat(result.code).isEqualTo(1);
+    assertThat(result.output).contains("strict decoding error: unknown field \"spec.replica\"");
+  }
+
+  @Test
+  void customResourcesAreServedAndGoWithTheirDefinition() throws Exception {
+    kubectl("create", "-f", write("crd.yaml", DEFINITION).toString());
+    kubectl("wait", "--for=condition=Established", "crd/crontabs.stable.example.com");
+    Path object =
+        write(
+            "ct.yaml",
+            """
+            apiVersion: stable.example.com/v1
+            kind: CronTab
+            metadata:
+              name: mine
+            spec:
+              schedule: "0 * * * *"
+            """);
+    kubectl("create", "-f", object.toString());
+    assertThat(kubectl("get", "ct")).containsPattern("mine +0 \\* \\* \\* \\*");
+    assertThat(kubectl("get", "ct", "mine", "-o", "jsonpath={.spec.replicas}")).isEqualTo("3");
+    kubectl("scale", "ct", "mine", "--replicas=5");
+    assertThat(kubectl("get", "ct", "mine", "-o", "jsonpath={.spec.replicas}")).isEqualTo("5");
+    kubectl("delete", "crd", "crontabs.stable.example.com", "--timeout=20s");
+    assertThat(run("get", "ct").code).isEqualTo(1);
+  }
+
+  @Test
+  void whoAsksIsKnownAndTokensAreGood() throws Exception {
+    assertThat(kubectl("auth", "whoami")).contains("kubernetes-admin", "system:masters");
+    String token = kubectl("create", "token", "default").strip();
+    Path anonymous =
+        write(
+            "token.kubeconfig",
+            server
+                .kubeconfig()
+                .replaceAll("(?s)    client-certificate-data: .*", "    token: " + token + "\n"));
+    assertThat(run(anonymous, "auth", "whoami").output)
+        .contains("system:serviceaccount:default:default");
+  }
+
+  private Path write(String name, String content) throws IOException {
+    return Files.writeString(directory.resolve(name), content);
+  }
+
+  private String kubectl(String... arguments) throws Exception {
+    Result result = run(arguments);
+    assertThat(result.code).as(result.output).isZero();
+    return result.output;
+  }
+
+  private Result run(String... arguments) throws Exception {
+    return run(directory.resolve("kubeconfig"), arguments);
+  }
+
+  private Result run(Path kubeconfig, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("/usr/bin/kubectl"));
+    command.addAll(List.of("--kubeconfig", kubeconfig.toString(), "--request-timeout=30s"));
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile(directory, "kubectl", ".out");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("HOME", directory.toString());
+    Process process = builder.redirectOutput(output.toFile()).start();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError(command + " did not end");
+    }
+    return new Result(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+  }
+
+  private record Result(int code, String output) {}
+}

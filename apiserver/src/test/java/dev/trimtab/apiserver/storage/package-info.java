@@ -1,0 +1,4 @@
+@NullMarked
+package dev.trimtab.apiserver.storage;
+
+import org.jspecify.annotations.NullMarked;
