@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -195,7 +196,7 @@ class WatchGuaranteesTest {
           ObjectNode object = next(deleted.object(), seed);
           ObjectNode known = copy.remove(name(object));
           assertThat(known).as("nothing missing, seed %d", seed).isNotNull();
-          assertThat(withoutVersion(object)).isEqualTo(withoutVersion(known));
+          assertThat(withoutVersion(object)).isEqualTo(withoutVersion(Objects.requireNonNull(known)));
         }
         case Event.Bookmark bookmark ->
             assertThat(bookmark.revision()).isGreaterThanOrEqualTo(revision);

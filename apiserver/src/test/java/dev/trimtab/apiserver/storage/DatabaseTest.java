@@ -11,6 +11,7 @@ import dev.trimtab.workqueue.Platform;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -40,8 +41,7 @@ class DatabaseTest {
   @Test
   void theCommittedObjectCarriesItsRevision() {
     long revision = database.commit(put("a", 0, "1"));
-    Document document = database.snapshot().get("things", "a");
-    assertThat(document).isNotNull();
+    Document document = Objects.requireNonNull(database.snapshot().get("things", "a"));
     assertThat(text(document))
         .isEqualTo(
             "{\"apiVersion\":\"v1\",\"kind\":\"Thing\",\"metadata\":{\"resourceVersion\":\""

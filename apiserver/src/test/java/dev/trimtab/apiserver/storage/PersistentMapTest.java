@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -14,10 +15,10 @@ class PersistentMapTest {
   void itBehavesLikeATreeMapAndOldVersionsStayAsTheyWere() {
     long seed = 4711;
     var random = new Random(seed);
-    var model = new TreeMap<String, Integer>();
+    Map<String, Integer> model = new TreeMap<>();
     PersistentMap<Integer> map = PersistentMap.empty();
     List<PersistentMap<Integer>> versions = new ArrayList<>();
-    List<TreeMap<String, Integer>> models = new ArrayList<>();
+    List<Map<String, Integer>> models = new ArrayList<>();
     for (int i = 0; i < 3000; i++) {
       String key = "k" + random.nextInt(300);
       if (random.nextInt(3) == 0) {
@@ -52,7 +53,7 @@ class PersistentMapTest {
   }
 
   private static void assertSame(
-      PersistentMap<Integer> map, TreeMap<String, Integer> model, long seed) {
+      PersistentMap<Integer> map, Map<String, Integer> model, long seed) {
     List<String> entries = new ArrayList<>();
     map.from("").forEach(entry -> entries.add(entry.key() + "=" + entry.value()));
     List<String> expected = new ArrayList<>();

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.trimtab.apiserver;
-
-import org.jspecify.annotations.NullMarked;
