@@ -196,7 +196,8 @@ class WatchGuaranteesTest {
           ObjectNode object = next(deleted.object(), seed);
           ObjectNode known = copy.remove(name(object));
           assertThat(known).as("nothing missing, seed %d", seed).isNotNull();
-          assertThat(withoutVersion(object)).isEqualTo(withoutVersion(Objects.requireNonNull(known)));
+          assertThat(withoutVersion(object))
+              .isEqualTo(withoutVersion(Objects.requireNonNull(known)));
         }
         case Event.Bookmark bookmark ->
             assertThat(bookmark.revision()).isGreaterThanOrEqualTo(revision);

@@ -91,7 +91,10 @@ final class Exchange {
   private void answer(ApiResponse response) {
     switch (response) {
       case ApiResponse.Whole whole -> {
-        ApiResponse.Whole sent = acceptsGzip() && !whole.headers().containsKey("Content-Encoding") ? Gzip.ifLarger(whole, GZIP_FROM) : whole;
+        ApiResponse.Whole sent =
+            acceptsGzip() && !whole.headers().containsKey("Content-Encoding")
+                ? Gzip.ifLarger(whole, GZIP_FROM)
+                : whole;
         loop.runOnContext(go -> send(sent));
       }
       case ApiResponse.Stream stream -> loop.runOnContext(go -> send(stream));

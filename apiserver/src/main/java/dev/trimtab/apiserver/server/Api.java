@@ -33,7 +33,8 @@ public final class Api {
       Access access,
       Discovery discovery,
       OpenApiDocuments openApi,
-      Health health, ObjectNode version) {
+      Health health,
+      ObjectNode version) {
     this.resources = resources;
     this.access = access;
     this.discovery = discovery;
@@ -97,7 +98,16 @@ public final class Api {
   private static ApiResponse paths() {
     ObjectNode root = Json.object();
     var paths = root.putArray("paths");
-    List.of("/api", "/apis", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version").forEach(paths::add);
+    List.of(
+            "/api",
+            "/apis",
+            "/healthz",
+            "/livez",
+            "/openapi/v2",
+            "/openapi/v3",
+            "/readyz",
+            "/version")
+        .forEach(paths::add);
     return ApiResponse.json(200, root);
   }
 }

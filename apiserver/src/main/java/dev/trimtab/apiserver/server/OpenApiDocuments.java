@@ -50,10 +50,7 @@ final class OpenApiDocuments {
     String hash = request.query().get("hash");
     if (!hash.isEmpty() && !hash.equals(document.hash())) {
       return new ApiResponse.Whole(
-          301,
-          MediaTypes.JSON,
-          Map.of("Location", path + "?hash=" + document.hash()),
-          List.of());
+          301, MediaTypes.JSON, Map.of("Location", path + "?hash=" + document.hash()), List.of());
     }
     ApiResponse.Whole answer = answer(request, document);
     return hash.isEmpty() ? answer : answer.with("Cache-Control", "public, immutable");

@@ -35,9 +35,7 @@ final class Applier {
           "",
           List.of(
               new FieldError(
-                  Reason.REQUIRED,
-                  "fieldManager",
-                  "Required value: is required for apply patch")));
+                  Reason.REQUIRED, "fieldManager", "Required value: is required for apply patch")));
     }
     Metadata metadata = Metadata.of(config.tree());
     Names.checkName(target, metadata);
@@ -85,7 +83,6 @@ final class Applier {
 
   private static ObjectNode complete(
       Target target, ObjectNode applied, Raw config, WriteOptions options) {
-    return Decoder.complete(
-        target.resource(), new Raw(applied, config.complaints()), options);
+    return Decoder.complete(target.resource(), new Raw(applied, config.complaints()), options);
   }
 }

@@ -38,9 +38,7 @@ final class FieldOwners {
   ObjectNode apply(Target target, ObjectNode live, ObjectNode config, WriteOptions options) {
     FieldManager manager =
         manager(target)
-            .orElseThrow(
-                () ->
-                    new IllegalStateException("no schema of " + target.type().gvk()));
+            .orElseThrow(() -> new IllegalStateException("no schema of " + target.type().gvk()));
     try {
       return manager.apply(live, config, writer(target, options), options.force());
     } catch (ApplyConflictException e) {

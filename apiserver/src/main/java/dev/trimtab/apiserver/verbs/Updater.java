@@ -79,8 +79,7 @@ final class Updater {
     if (Json.same(result, current)) {
       return new Written(target.resource().view(stored), false);
     }
-    return new Written(
-        objects.put(target, result, stored.revision(), options.dryRun()), false);
+    return new Written(objects.put(target, result, stored.revision(), options.dryRun()), false);
   }
 
   /** Whether the last thing that kept a deleted object from going is gone. */

@@ -170,8 +170,7 @@ public final class Verbs {
             ? applier.apply(target, Decoder.configuration(request), options)
             : patched(target, Patcher.of(target.resource(), request), options);
     return warned(
-        rendering.object(
-            written.created() ? 201 : 200, target.resource(), written.document()),
+        rendering.object(written.created() ? 201 : 200, target.resource(), written.document()),
         options.warnings());
   }
 
