@@ -7,10 +7,9 @@ import java.util.List;
  * The way into a group.
  *
  * @param into the directory of the version 2 group, for {@code CLONE_INTO_CGROUP}
- * @param door the file of the version 2 group to which a process that exists writes {@code 0}
- * @param joins the same of version 1 hierarchies
+ * @param joins files to which the new process writes {@code 0} (version 1 hierarchies)
  */
-public record CgroupEntry(Fd into, Fd door, List<Fd> joins) implements AutoCloseable {
+public record CgroupEntry(Fd into, List<Fd> joins) implements AutoCloseable {
   public CgroupEntry {
     joins = List.copyOf(joins);
   }
@@ -18,7 +17,6 @@ public record CgroupEntry(Fd into, Fd door, List<Fd> joins) implements AutoClose
   @Override
   public void close() {
     into.close();
-    door.close();
     joins.forEach(Fd::close);
   }
 }

@@ -81,10 +81,11 @@ final class CgroupV1 implements CgroupDriver {
     List<Fd> joins = new ArrayList<>();
     try {
       for (GroupFiles hierarchy : distinct) {
-        joins.add(hierarchy.open(group, "cgroup.procs", Flags.O_WRONLY));
+        // A thread that moves itself takes no lock of the whole machine, which "cgroup.procs" would
+        // wait an RCU grace period for; a launcher has one thread.
+        joins.add(hierarchy.open(group, "tasks", Flags.O_WRONLY));
       }
-      CgroupEntry tracked = tracker.entry(group);
-      return new CgroupEntry(tracked.into(), tracked.door(), joins);
+      return new CgroupEntry(tracker.entry(group).into(), joins);
     } catch (RuntimeException e) {
       joins.forEach(Fd::close);
       throw e;

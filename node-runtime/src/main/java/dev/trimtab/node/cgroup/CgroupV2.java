@@ -97,10 +97,7 @@ final class CgroupV2 implements CgroupDriver {
 
   @Override
   public CgroupEntry entry(String group) {
-    return new CgroupEntry(
-        files.open(group, "", Flags.O_RDONLY | Flags.O_DIRECTORY),
-        files.open(group, "cgroup.procs", Flags.O_WRONLY),
-        List.of());
+    return new CgroupEntry(files.open(group, "", Flags.O_RDONLY | Flags.O_DIRECTORY), List.of());
   }
 
   @Override

@@ -69,6 +69,11 @@ public final class Step {
     return operand(STORE, later.address + (1L + argument) * Long.BYTES);
   }
 
+  /** The result is stored at an address of the script's data. */
+  public Step resultAt(long target) {
+    return operand(STORE, target);
+  }
+
   String what() {
     return what;
   }

@@ -4,7 +4,6 @@ import dev.trimtab.node.cgroup.CgroupDriver.View;
 import dev.trimtab.node.linux.Fd;
 import dev.trimtab.node.linux.Flags;
 import dev.trimtab.node.linux.Syscall;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -50,7 +49,10 @@ public final class Supervisor {
     this.launch = launch;
   }
 
-  /** Starts supervisor and container; the container waits for {@link Launch#release}. */
+  /**
+   * Starts supervisor and container, which report in this order; both wait for {@link
+   * Launch#release}. The process of the launch itself ends at once.
+   */
   public static Launch start(ContainerLaunch launch) {
     return new Supervisor(launch).start();
   }
@@ -67,6 +69,7 @@ public final class Supervisor {
             launch.root().terminals()));
     Plan plan = new Plan(table, launch);
     LaunchScript script = Launcher.script(table.given().size());
+    leaveLauncher(script, plan);
     prepareSupervisor(script, plan);
     long message = script.words(0, 0);
     Step fork = fork(script, plan, message + Long.BYTES);
@@ -95,6 +98,7 @@ public final class Supervisor {
     final List<Integer> namespaces;
     final int cgroup;
     final List<Integer> joins;
+    final int supervisorCgroup;
     final List<Integer> supervisorJoins;
     final int processes;
 
@@ -111,13 +115,31 @@ public final class Supervisor {
       namespaces = table.addAll(launch.namespaces());
       cgroup = table.add(launch.cgroup().into());
       joins = table.addAll(launch.cgroup().joins());
-      supervisorJoins = new ArrayList<>(table.addAll(launch.supervisorCgroup().joins()));
-      supervisorJoins.add(table.add(launch.supervisorCgroup().door()));
+      supervisorCgroup = table.add(launch.supervisorCgroup().into());
+      supervisorJoins = table.addAll(launch.supervisorCgroup().joins());
       processes =
           launch.processes() instanceof ContainerLaunch.Processes.Shared(Fd namespace)
               ? table.add(namespace)
               : -1;
     }
+  }
+
+  /**
+   * A process is born into a group more quickly than it moves there: the launcher makes the
+   * supervisor, beside itself as a child of this JVM, and ends.
+   */
+  private static void leaveLauncher(LaunchScript script, Plan plan) {
+    long flags = Flags.CLONE_INTO_CGROUP | Flags.CLONE_PARENT;
+    long arguments = script.words(flags, 0, 0, 0, 0, 0, 0, 0, 0, 0, plan.supervisorCgroup);
+    Step fork = script.step("start a supervisor", Syscall.CLONE3, arguments, CLONE_ARGS_SIZE);
+    Step stay = script.step("go on", Syscall.GETPID);
+    fork.ifPositiveGoTo(script.next());
+    script.step("end", Syscall.EXIT_GROUP, 0);
+    stay.ifPositiveGoTo(script.next());
+    // By the supervisor itself, so that its report comes before that of its child.
+    long message = script.words(0, 0);
+    script.step("ask for the process id", Syscall.GETPID).resultAt(message + Long.BYTES);
+    script.step("report", Syscall.WRITE, Launcher.REPORT, message, Launch.REPORT_SIZE);
   }
 
   private static void prepareSupervisor(LaunchScript script, Plan plan) {

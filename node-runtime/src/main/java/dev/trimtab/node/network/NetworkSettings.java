@@ -16,10 +16,15 @@ import java.util.Optional;
 public record NetworkSettings(
     Path directory, Optional<Path> nodeNamespace, Cidr pods, Cidr cluster, Cidr services) {
 
-  /** The only node, in the machine's own namespace, with the addresses Kubernetes is used to. */
+  /**
+   * The only node, in the machine's own namespace. Its addresses are those of an earlier instance
+   * on the directory, if there was one, else those Kubernetes is used to.
+   */
   public static NetworkSettings of(Path directory) {
     var pods = Cidr.parse("10.42.0.0/16");
-    return new NetworkSettings(directory, Optional.empty(), pods, pods, Cidr.parse("10.96.0.0/12"));
+    var usual =
+        new NetworkSettings(directory, Optional.empty(), pods, pods, Cidr.parse("10.96.0.0/12"));
+    return new AddressRecord(directory).read(usual);
   }
 
   /** With another network namespace as the node. */

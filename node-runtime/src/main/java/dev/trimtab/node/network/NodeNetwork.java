@@ -83,6 +83,7 @@ public final class NodeNetwork implements PodNetwork, AutoCloseable {
     } catch (SyscallException e) {
       throw failure("set the node's network up", e);
     }
+    new AddressRecord(settings.directory()).write(settings);
     forwarding.allow(BRIDGE);
     adopt();
     degraded.ifPresent(
@@ -182,6 +183,7 @@ public final class NodeNetwork implements PodNetwork, AutoCloseable {
         deleteIfThere(name);
       }
       forwarding.restore();
+      new AddressRecord(settings.directory()).remove();
       for (var known : Set.copyOf(records.load().keySet())) {
         records.remove(known);
         addresses.release(known);
@@ -195,6 +197,14 @@ public final class NodeNetwork implements PodNetwork, AutoCloseable {
   }
 
   private int bridge() {
+    var earlier = new AddressRecord(settings.directory()).read(settings);
+    if (!earlier.equals(settings)) {
+      LOG.atWarn()
+          .addKeyValue("earlier", earlier.pods())
+          .addKeyValue("now", settings.pods())
+          .log("address blocks have changed; pods of the earlier ones are disconnected");
+      deleteIfThere(BRIDGE);
+    }
     var found = links.index(BRIDGE);
     if (found.isEmpty()) {
       links.makeBridge(BRIDGE, hardware(addresses.gateway()));

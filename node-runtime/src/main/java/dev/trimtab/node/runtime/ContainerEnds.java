@@ -96,11 +96,10 @@ final class ContainerEnds {
     conclude(container, end);
   }
 
-  /** Writes an end down, removes what is no longer needed, and tells. */
+  /** Writes an end down, tells, and removes what is no longer needed. */
   void conclude(Container container, EndRecord end) {
     Path directory = node.state().container(container.sandboxId(), container.id());
     node.state().write(directory.resolve("end.json"), end);
-    node.cgroups().remove(node.group(container.sandboxId(), container.id()));
     State.Exited exited = exited(container, end);
     container.ended(exited);
     node.events().accept(new ContainerEvent.Ended(container.sandboxId(), container.id(), exited));

@@ -94,10 +94,12 @@ final class ContainerStarter {
 
   private Container.Live run(ContainerLaunch launch, Container container, Path directory) {
     try (Launch started = Supervisor.start(launch)) {
-      Fd supervisor = PidFd.open(started.pid()).orElseThrow();
+      int supervisorPid = awaitSupervisor(started);
+      // Our child: its number stays its own until we have reaped it.
+      Fd supervisor = PidFd.open(supervisorPid).orElseThrow();
       try {
         int pid = started.awaitChild();
-        RunRecord run = record(launch, started.pid(), pid);
+        RunRecord run = record(launch, supervisorPid, pid);
         node.state().write(directory.resolve("run.json"), run);
         started.release(PROCESSES);
         launch.stdio().closeTheirs();
@@ -113,6 +115,16 @@ final class ContainerStarter {
         PidFd.reap(supervisor);
         supervisor.close();
         throw e;
+      }
+    }
+  }
+
+  private static int awaitSupervisor(Launch started) {
+    try (Fd launcher = PidFd.open(started.pid()).orElseThrow()) {
+      try {
+        return started.awaitChild();
+      } finally {
+        PidFd.reap(launcher);
       }
     }
   }

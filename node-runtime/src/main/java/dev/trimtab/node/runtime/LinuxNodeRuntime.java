@@ -44,7 +44,7 @@ public final class LinuxNodeRuntime implements NodeRuntime {
   /**
    * Opens the runtime on {@code stateDirectory} and takes over what runs there.
    *
-   * @param parts images and network
+   * @param parts images and network; they stay the caller's to close, after this
    * @throws NodeException.Unavailable if the machine lacks something indispensable, or another
    *     process has the directory
    */

@@ -212,6 +212,8 @@ class NodeNetworkIT {
     var a = pod("a", new HostPort(Protocol.TCP, 8000, 8080)).serve("a", "0.0.0.0", 8080);
     pod("gone");
     apply(service(30080, 0, "10.42.0.2"));
+    assertThat(node.in("nft", "list", "ruleset"))
+        .contains("chain spread1 {", "numgen random mod 1");
     network.close();
 
     assertThat(a.nameAt(VIP, 80)).isEqualTo("a");
@@ -347,6 +349,23 @@ class NodeNetworkIT {
     assertThat(node.in("cat", "/proc/sys/net/ipv4/ip_forward")).isEqualTo("0\n");
     assertThat(temporary.resolve("state/pods")).isEmptyDirectory();
     assertThat(TestNamespace.run("nft", "list", "tables")).isEqualTo(before);
+  }
+
+  @Test
+  void addressesAreRememberedUntilEverythingIsTakenBack() throws Exception {
+    network.close();
+    var other = Cidr.parse("10.77.0.0/24");
+    var services = Cidr.parse("10.78.0.0/24");
+    network = new NodeNetwork(settings.withAddresses(other, other, services));
+
+    assertThat(node.ip("addr show trimtab0")).contains("10.77.0.1/24").doesNotContain("10.42");
+    assertThat(node.ip("route")).contains("10.78.0.0/24").doesNotContain("10.96");
+    assertThat(NetworkSettings.of(settings.directory()).pods()).isEqualTo(other);
+    assertThat(NetworkSettings.of(settings.directory()).services()).isEqualTo(services);
+
+    network.cleanup();
+
+    assertThat(NetworkSettings.of(settings.directory()).pods()).isEqualTo(settings.pods());
   }
 
   @Test
