@@ -10,15 +10,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands chunks of a response from the transport's thread to a reader who blocks. Asks the transport
- * for more only when the reader has taken all, so a slow reader slows the server down.
+ * for more as long as the reader is not far behind, so that neither waits for the other with every
+ * chunk, and a slow reader slows the server down.
  */
 final class BodyReader implements AsyncBody.Consumer<List<ByteBuffer>> {
+
+  /** Enough to keep both threads busy; little beside the objects that are cached. */
+  private static final int ENOUGH_BYTES = 1 << 20;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
   // Guarded by the lock.
   private List<ByteBuffer> chunks = new ArrayList<>();
+  private int bytes;
+  private boolean paused;
   private boolean ended;
   private boolean closed;
   private @Nullable Throwable failure;
@@ -29,10 +35,18 @@ final class BodyReader implements AsyncBody.Consumer<List<ByteBuffer>> {
     lock.lock();
     try {
       chunks.addAll(more);
+      for (ByteBuffer chunk : more) {
+        bytes += chunk.remaining();
+      }
+      paused = bytes >= ENOUGH_BYTES;
       changed.signal();
+      if (paused) {
+        return;
+      }
     } finally {
       lock.unlock();
     }
+    from.consume();
   }
 
   /** The response has come; begins to read its body. */
@@ -66,7 +80,9 @@ final class BodyReader implements AsyncBody.Consumer<List<ByteBuffer>> {
       }
       List<ByteBuffer> taken = chunks;
       chunks = new ArrayList<>();
-      if (!taken.isEmpty() && !ended && body != null) {
+      bytes = 0;
+      if (paused && !ended && body != null) {
+        paused = false;
         body.consume();
       }
       return taken;
