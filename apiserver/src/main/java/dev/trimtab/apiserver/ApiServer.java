@@ -2,6 +2,8 @@ package dev.trimtab.apiserver;
 
 import dev.trimtab.apiserver.http.HttpTransport;
 import dev.trimtab.apiserver.inprocess.InProcessClientFactory;
+import dev.trimtab.apiserver.kinds.ServiceRanges;
+import dev.trimtab.apiserver.kubelet.KubeletCredentials;
 import dev.trimtab.apiserver.model.UserInfo;
 import dev.trimtab.apiserver.security.Kubeconfig;
 import dev.trimtab.apiserver.security.Pki;
@@ -17,6 +19,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,12 +50,28 @@ public final class ApiServer implements AutoCloseable {
 
   private ApiServer(Builder options) {
     this.options = options;
+    // Keys take as long as the store to open, and neither needs the other.
+    var opening =
+        CompletableFuture.supplyAsync(
+            options::openStore, task -> options.platform.threads().newThread(task).start());
     this.keys = options.listen ? Keys.open(options) : null;
     this.core =
         new Core(
-            options.openStore(),
+            join(opening),
             options.platform,
-            new Core.Options(keys == null ? null : keys.pki(), options.rbac, options.onFatal));
+            new Core.Options(
+                keys == null ? null : keys.pki(), options.rbac, options.services, options.onFatal));
+  }
+
+  private static Store join(CompletableFuture<Store> opening) {
+    try {
+      return opening.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
   }
 
   /** Starts with: nothing durable, any free port of 127.0.0.1, the system's clock and threads. */
@@ -73,7 +94,9 @@ public final class ApiServer implements AutoCloseable {
               core.access().authenticator(),
               options.platform,
               options.vertx,
-              new HttpTransport.Options(options.address, options.port, keys.pki()));
+              new HttpTransport.Options(
+                  options.address, options.port, keys.pki(), options.nodeCredentials(keys.pki())));
+      core.publish(options.advertisedAddress(), port());
     }
   }
 
@@ -87,10 +110,13 @@ public final class ApiServer implements AutoCloseable {
     return Objects.requireNonNull(transport, NOT_LISTENING).port();
   }
 
-  /** A kubeconfig for the administrator, as YAML. It holds a private key. */
+  /**
+   * A kubeconfig for the administrator, as YAML. It holds a secret: a token, because fabric8's
+   * client cannot read the keys of the certificates made here without a further library.
+   */
   public String kubeconfig() {
     Pki pki = pki();
-    return Kubeconfig.of(url(), pki.authority().certificatePem(), pki.admin());
+    return Kubeconfig.of(url(), pki.authority().certificatePem(), pki.adminToken());
   }
 
   /** The cluster's keys, such as to sign the certificates of nodes. */
@@ -134,9 +160,12 @@ public final class ApiServer implements AutoCloseable {
     private @Nullable Store store;
     private @Nullable Path directory;
     private String address = "127.0.0.1";
+    private String advertised = "";
     private int port;
     private boolean listen = true;
     private boolean rbac;
+    private ServiceRanges services = ServiceRanges.DEFAULT;
+    private @Nullable KubeletCredentials kubelets;
     private Platform platform = Platform.system();
     private @Nullable Vertx vertx;
     private Consumer<Throwable> onFatal =
@@ -165,6 +194,12 @@ public final class ApiServer implements AutoCloseable {
       return this;
     }
 
+    /** Tells pods to reach the server at this address; by default the one it listens on. */
+    public Builder advertise(String host) {
+      advertised = host;
+      return this;
+    }
+
     /** Listens on this port; 0 for any that is free. */
     public Builder port(int number) {
       port = number;
@@ -174,6 +209,20 @@ public final class ApiServer implements AutoCloseable {
     /** Does not listen at all. */
     public Builder inProcessOnly() {
       listen = false;
+      return this;
+    }
+
+    /**
+     * How to speak to the nodes' agents; by default with a client certificate, trusting any node.
+     */
+    public Builder kubelets(KubeletCredentials credentials) {
+      kubelets = credentials;
+      return this;
+    }
+
+    /** Gives Services addresses of this network, and node ports of this range. */
+    public Builder services(String cidr, int firstPort, int lastPort) {
+      services = ServiceRanges.of(cidr, firstPort, lastPort);
       return this;
     }
 
@@ -213,12 +262,22 @@ public final class ApiServer implements AutoCloseable {
       return new ApiServer(this);
     }
 
+    KubeletCredentials nodeCredentials(Pki pki) {
+      return kubelets == null
+          ? new KubeletCredentials.Certificate(pki.kubeletClient(), Optional.empty())
+          : kubelets;
+    }
+
     @Nullable Path directory() {
       return directory;
     }
 
     Platform platform() {
       return platform;
+    }
+
+    String advertisedAddress() {
+      return advertised.isEmpty() ? reachableAddress() : advertised;
     }
 
     /** An address under which the server can be reached from this machine. */

@@ -18,7 +18,7 @@ record Keys(Pki pki, @Nullable Path temporary) implements AutoCloseable {
     try {
       Path directory =
           data == null ? Files.createTempDirectory("trimtab-pki") : data.resolve("pki");
-      List<String> names = List.of(options.reachableAddress());
+      List<String> names = List.of(options.reachableAddress(), options.advertisedAddress());
       Pki pki = Pki.open(directory, options.platform().clock(), names);
       return new Keys(pki, data == null ? directory : null);
     } catch (IOException e) {

@@ -5,7 +5,6 @@ import dev.trimtab.apiserver.rest.ApiRequest;
 import dev.trimtab.apiserver.rest.ApiResponse;
 import dev.trimtab.apiserver.rest.Query;
 import dev.trimtab.apiserver.server.Api;
-import dev.trimtab.workqueue.Platform;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -21,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** One request and its answer. */
 final class Exchange {
@@ -32,29 +32,26 @@ final class Exchange {
   private static final int GZIP_FROM = 128 << 10;
 
   private final HttpServerRequest request;
-  private final Api api;
-  private final Identification identification;
-  private final Platform platform;
+  private final Served served;
   private final Context loop;
   private final Buffer body = Buffer.buffer();
   private boolean tooLarge;
 
-  Exchange(HttpServerRequest request, Api api, Identification identification, Platform platform) {
+  Exchange(HttpServerRequest request, Served served) {
     this.request = request;
-    this.api = api;
-    this.identification = identification;
-    this.platform = platform;
+    this.served = served;
     this.loop = Objects.requireNonNull(Vertx.currentContext());
   }
 
   void start() {
-    request.handler(this::take);
-    request.endHandler(end -> run());
     if (isUpgrade()) {
-      // Vert.x can upgrade only while the request is not read.
+      // Vert.x can upgrade only while the request is not read; it has no body anyway.
       request.pause();
       run();
+      return;
     }
+    request.handler(this::take);
+    request.endHandler(end -> run());
   }
 
   private void take(Buffer part) {
@@ -66,7 +63,7 @@ final class Exchange {
   }
 
   private void run() {
-    platform.threads().newThread(() -> answer(handle())).start();
+    served.platform().threads().newThread(() -> answer(handle())).start();
   }
 
   private ApiResponse handle() {
@@ -75,14 +72,16 @@ final class Exchange {
         throw new ApiException(
             413, "RequestEntityTooLarge", "Request entity too large: limit is " + MAX_BODY);
       }
-      return api.handle(
-          new ApiRequest(
-              request.method().name(),
-              path(),
-              Query.parse(request.query()),
-              headers(),
-              body.getBytes(),
-              identification.user(request)));
+      return served
+          .api()
+          .handle(
+              new ApiRequest(
+                  request.method().name(),
+                  path(),
+                  Query.parse(request.query()),
+                  headers(),
+                  body.getBytes(),
+                  served.identification().user(request)));
     } catch (ApiException e) {
       return Api.failure(e);
     }
@@ -98,6 +97,7 @@ final class Exchange {
         loop.runOnContext(go -> send(sent));
       }
       case ApiResponse.Stream stream -> loop.runOnContext(go -> send(stream));
+      case ApiResponse.Connect connect -> loop.runOnContext(go -> join(connect));
     }
   }
 
@@ -137,6 +137,17 @@ final class Exchange {
     new ResponseWriter(stream.events(), response, loop).start();
   }
 
+  private void join(ApiResponse.Connect connect) {
+    Consumer<ApiException> refuse = failure -> send(Api.failure(failure));
+    var nodes = served.nodes();
+    switch (connect.mode()) {
+      case STREAM -> nodes.stream(request, connect.backend(), refuse);
+      case FORWARD -> nodes.forward(request, connect.backend(), body.getBytes(), refuse);
+      case COMMAND -> nodes.command(request, connect.backend(), refuse);
+      case PORTS -> nodes.ports(request, connect.backend(), refuse);
+    }
+  }
+
   private void head(HttpServerResponse response, int code, String contentType) {
     response.setStatusCode(code).putHeader("Content-Type", contentType);
     response.putHeader("Audit-Id", auditId()).putHeader("Cache-Control", "no-cache, private");
@@ -152,7 +163,8 @@ final class Exchange {
     String given = request.getHeader("Audit-ID");
     return given != null
         ? given
-        : new UUID(platform.random().nextLong(), platform.random().nextLong()).toString();
+        : new UUID(served.platform().random().nextLong(), served.platform().random().nextLong())
+            .toString();
   }
 
   @SuppressWarnings("deprecation") // the only way into Vert.x that does not copy

@@ -1,5 +1,7 @@
 package dev.trimtab.apiserver.http;
 
+import dev.trimtab.apiserver.kubelet.KubeletCredentials;
+import dev.trimtab.apiserver.kubelet.KubeletProxy;
 import dev.trimtab.apiserver.security.Authenticator;
 import dev.trimtab.apiserver.security.Credential;
 import dev.trimtab.apiserver.security.Pki;
@@ -31,11 +33,13 @@ public final class HttpTransport implements AutoCloseable {
   private final Vertx vertx;
   private final boolean ownsVertx;
   private final HttpServer server;
+  private final KubeletProxy nodes;
 
-  private HttpTransport(Vertx vertx, boolean ownsVertx, HttpServer server) {
+  private HttpTransport(Vertx vertx, boolean ownsVertx, HttpServer server, KubeletProxy nodes) {
     this.vertx = vertx;
     this.ownsVertx = ownsVertx;
     this.server = server;
+    this.nodes = nodes;
   }
 
   /**
@@ -43,8 +47,9 @@ public final class HttpTransport implements AutoCloseable {
    *
    * @param port 0 for any that is free
    * @param pki the server's key, and whose clients are known
+   * @param nodes how to speak to the nodes' agents
    */
-  public record Options(String address, int port, Pki pki) {}
+  public record Options(String address, int port, Pki pki, KubeletCredentials nodes) {}
 
   /**
    * Starts to listen.
@@ -59,12 +64,12 @@ public final class HttpTransport implements AutoCloseable {
       @Nullable Vertx given,
       Options options) {
     Vertx vertx = given == null ? Vertx.vertx(vertxOptions()) : given;
-    var identification = new Identification(authenticator);
+    var nodes = new KubeletProxy(vertx, options.nodes());
+    var served = new Served(api, new Identification(authenticator), platform, nodes);
     HttpServer server =
         vertx
             .createHttpServer(serverOptions(options))
-            .requestHandler(
-                request -> new Exchange(request, api, identification, platform).start());
+            .requestHandler(request -> new Exchange(request, served).start());
     try {
       server.listen().toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {
@@ -78,7 +83,7 @@ public final class HttpTransport implements AutoCloseable {
       throw new IllegalStateException(
           "cannot listen on %s:%d: %s".formatted(options.address(), options.port(), why), e);
     }
-    return new HttpTransport(vertx, given == null, server);
+    return new HttpTransport(vertx, given == null, server, nodes);
   }
 
   /** The port that is listened on. */
@@ -89,6 +94,7 @@ public final class HttpTransport implements AutoCloseable {
   /** Stops listening and ends all connections. */
   @Override
   public void close() {
+    nodes.close();
     var closed = ownsVertx ? vertx.close() : server.close();
     closed.toCompletionStage().toCompletableFuture().join();
   }
@@ -104,6 +110,7 @@ public final class HttpTransport implements AutoCloseable {
         new HttpServerOptions()
             .setHost(options.address())
             .setPort(options.port())
+            .setHandle100ContinueAutomatically(true)
             .setMaxWebSocketFrameSize(MAX_WEBSOCKET_BYTES)
             .setMaxWebSocketMessageSize(MAX_WEBSOCKET_BYTES)
             .setPerMessageWebSocketCompressionSupported(false)

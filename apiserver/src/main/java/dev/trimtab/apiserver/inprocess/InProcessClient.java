@@ -27,6 +27,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class InProcessClient
     extends StandardHttpClient<InProcessClient, InProcessClientFactory, InProcessClientBuilder> {
 
+  /** Logs, commands and ports are reached over the network only. */
+  private static final int NOT_IMPLEMENTED = 501;
+
   private final InProcessClientFactory factory;
 
   InProcessClient(
@@ -58,6 +61,10 @@ final class InProcessClient
               var socket = new InProcessWebSocket(stream.events(), listener, factory.platform());
               socket.open();
               yield new WebSocketResponse(new WebSocketUpgradeResponse(request), socket);
+            }
+            case ApiResponse.Connect connect -> {
+              var refused = new WebSocketUpgradeResponse(request, NOT_IMPLEMENTED);
+              yield new WebSocketResponse(refused, new WebSocketHandshakeException(refused));
             }
             case ApiResponse.Whole whole -> {
               var refused = new WebSocketUpgradeResponse(request, whole.code());

@@ -1,6 +1,8 @@
 package dev.trimtab.apiserver.inprocess;
 
+import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.rest.ApiResponse;
+import dev.trimtab.apiserver.server.Api;
 import dev.trimtab.workqueue.Platform;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -40,6 +42,16 @@ final class InProcessResponse extends StandardHttpHeaders implements HttpRespons
         yield new InProcessResponse(
             request, whole.code(), headers, new WholeBody(whole.body(), consumer));
       }
+      case ApiResponse.Connect connect ->
+          of(
+              request,
+              Api.failure(
+                  new ApiException(
+                      501,
+                      "NotImplemented",
+                      "logs, commands and ports of pods are reached over the network only")),
+              consumer,
+              platform);
       case ApiResponse.Stream stream ->
           new InProcessResponse(
               request,

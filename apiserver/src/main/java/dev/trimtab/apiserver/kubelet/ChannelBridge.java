@@ -4,70 +4,104 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketBase;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two WebSockets that carry the same channels. Messages go over as they are, but for the one word
  * of v5 that v4 does not know.
+ *
+ * <p>The node is listened to before it is connected: a short command has said everything and hung
+ * up before the client is there. All on one event loop.
  */
 final class ChannelBridge {
   private static final short NORMAL_CLOSURE = 1000;
   private static final short GOING_AWAY = 1001;
   private static final int END_OF_CHANNEL = 255;
 
-  private final ServerWebSocket client;
-  private final WebSocket node;
-  private final boolean dropsEnds;
+  private final Queue<Buffer> early = new ArrayDeque<>();
+  private boolean nodeGone;
+  private short nodeCode = GOING_AWAY;
+  private @Nullable ServerWebSocket client;
+
+  /** Listens to a node that is about to be connected. */
+  void listen(WebSocketBase node) {
+    node.binaryMessageHandler(message -> fromNode(node, message));
+    node.textMessageHandler(message -> fromNode(node, Buffer.buffer(message)));
+    node.closeHandler(closed -> nodeEnded(node.closeStatusCode()));
+    node.exceptionHandler(broken -> nodeEnded(GOING_AWAY));
+  }
 
   /**
-   * A bridge.
+   * Begins to carry.
    *
    * @param clientProtocol what the client speaks; the node may speak an older one
    */
-  ChannelBridge(ServerWebSocket client, String clientProtocol, WebSocket node) {
-    this.client = client;
-    this.node = node;
-    this.dropsEnds = !clientProtocol.equals(node.subProtocol());
-  }
-
-  void start() {
-    carry(client, node, dropsEnds);
-    carry(node, client, false);
-    node.resume();
-  }
-
-  private static void carry(WebSocketBase from, WebSocketBase to, boolean dropsEnds) {
-    from.binaryMessageHandler(
-        message -> {
-          if (dropsEnds && isEnd(message)) {
-            return;
-          }
-          to.writeBinaryMessage(message);
-          holdIfFull(from, to);
-        });
-    from.textMessageHandler(
-        message -> {
-          to.writeTextMessage(message);
-          holdIfFull(from, to);
-        });
-    from.closeHandler(closed -> close(to, from.closeStatusCode()));
-    from.exceptionHandler(broken -> close(to, GOING_AWAY));
-  }
-
-  private static boolean isEnd(Buffer message) {
-    return message.length() == 2 && message.getUnsignedByte(0) == END_OF_CHANNEL;
-  }
-
-  private static void holdIfFull(WebSocketBase from, WebSocketBase to) {
-    if (to.writeQueueFull()) {
-      from.pause();
-      to.drainHandler(drained -> from.resume());
+  void join(ServerWebSocket joined, String clientProtocol, WebSocket node) {
+    client = joined;
+    joined.drainHandler(drained -> resume(node));
+    if (!nodeGone) {
+      boolean dropsEnds = !clientProtocol.equals(node.subProtocol());
+      joined.binaryMessageHandler(message -> fromClient(node, message, dropsEnds));
+      node.drainHandler(drained -> joined.resume());
+    }
+    joined.closeHandler(closed -> close(node, GOING_AWAY));
+    joined.exceptionHandler(broken -> close(node, GOING_AWAY));
+    for (Buffer message = early.poll(); message != null; message = early.poll()) {
+      joined.writeBinaryMessage(message);
+    }
+    if (nodeGone) {
+      close(joined, nodeCode);
     }
   }
 
-  private static void close(WebSocketBase socket, Short code) {
+  private void fromNode(WebSocketBase node, Buffer message) {
+    ServerWebSocket joined = client;
+    if (joined == null) {
+      early.add(message);
+    } else if (!joined.isClosed()) {
+      joined.writeBinaryMessage(message);
+      if (joined.writeQueueFull()) {
+        node.pause();
+      }
+    }
+  }
+
+  private void fromClient(WebSocket node, Buffer message, boolean dropsEnds) {
+    boolean end = message.length() == 2 && message.getUnsignedByte(0) == END_OF_CHANNEL;
+    if (nodeGone || (dropsEnds && end)) {
+      return;
+    }
+    node.writeBinaryMessage(message);
+    ServerWebSocket joined = client;
+    if (joined != null && node.writeQueueFull()) {
+      joined.pause();
+    }
+  }
+
+  private void resume(WebSocket node) {
+    if (!nodeGone) {
+      node.resume();
+    }
+  }
+
+  private void nodeEnded(@Nullable Short code) {
+    if (nodeGone) {
+      return;
+    }
+    nodeGone = true;
+    // Codes such as "abnormal" may be seen, but not sent.
+    nodeCode = code != null && code == NORMAL_CLOSURE ? NORMAL_CLOSURE : GOING_AWAY;
+    ServerWebSocket joined = client;
+    if (joined != null) {
+      close(joined, nodeCode);
+    }
+  }
+
+  private static void close(WebSocketBase socket, short code) {
     if (!socket.isClosed()) {
-      // Codes such as "abnormal" may be seen, but not sent.
-      socket.close(code == null || code != NORMAL_CLOSURE ? GOING_AWAY : NORMAL_CLOSURE);
+      socket.close(code);
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.trimtab.apiserver.kubelet;
 
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketBase;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -47,23 +47,29 @@ final class ForwardedConnection {
     dataStream = stream;
   }
 
-  void connect(Future<WebSocket> connecting, int port) {
-    connecting
+  void connect(SpdyTunnel.Connector connector, int port) {
+    connector
+        .connect(port, this::listen)
         .onSuccess(this::connected)
         .onFailure(
             failed ->
                 fail("error forwarding port %d to pod: %s".formatted(port, failed.getMessage())));
   }
 
-  private void connected(WebSocket socket) {
-    if (closed) {
-      socket.close(NORMAL_CLOSURE);
-      return;
-    }
-    node = socket;
+  private void listen(WebSocketBase socket) {
     socket.binaryMessageHandler(this::fromNode);
     socket.closeHandler(gone -> finish());
     socket.exceptionHandler(broken -> finish());
+  }
+
+  private void connected(WebSocket socket) {
+    if (closed) {
+      if (!socket.isClosed()) {
+        socket.close(NORMAL_CLOSURE);
+      }
+      return;
+    }
+    node = socket;
     for (Buffer message = early.poll(); message != null; message = early.poll()) {
       socket.writeBinaryMessage(message);
     }

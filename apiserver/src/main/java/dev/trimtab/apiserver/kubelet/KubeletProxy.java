@@ -4,6 +4,7 @@ import dev.trimtab.apiserver.model.ApiException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketBase;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.List;
 import java.util.Locale;
@@ -171,7 +173,10 @@ public final class KubeletProxy implements AutoCloseable {
     if (Subprotocols.offered(request).contains(Subprotocols.SPDY_TUNNEL)) {
       request
           .toWebSocket()
-          .onSuccess(client -> new SpdyTunnel(client, port -> connectPort(backend, port)).start());
+          .onSuccess(
+              client ->
+                  new SpdyTunnel(client, (port, prepare) -> connectPort(backend, port, prepare))
+                      .start());
     } else {
       join(request, backend, refuse, refuse);
     }
@@ -187,8 +192,14 @@ public final class KubeletProxy implements AutoCloseable {
       refuse.accept(Subprotocols.unknown(request));
       return;
     }
-    connect(backend, backend.uri(), Subprotocols.towardsNode(protocol.get()))
-        .onSuccess(node -> upgrade(request, protocol.get(), node))
+    ChannelBridge bridge = new ChannelBridge();
+    connect(backend, backend.uri(), Subprotocols.towardsNode(protocol.get()), bridge::listen)
+        .onSuccess(
+            node ->
+                request
+                    .toWebSocket()
+                    .onSuccess(client -> bridge.join(client, protocol.get(), node))
+                    .onFailure(gone -> node.close(NORMAL_CLOSURE)))
         .onFailure(broken -> failed.accept(notUpgraded(backend, broken)));
   }
 
@@ -203,26 +214,23 @@ public final class KubeletProxy implements AutoCloseable {
             });
   }
 
-  private static void upgrade(HttpServerRequest request, String protocol, WebSocket node) {
-    node.pause();
-    request
-        .toWebSocket()
-        .onSuccess(client -> new ChannelBridge(client, protocol, node).start())
-        .onFailure(gone -> node.close(NORMAL_CLOSURE));
-  }
-
-  private Future<WebSocket> connectPort(Backend backend, int port) {
+  private Future<WebSocket> connectPort(
+      Backend backend, int port, Consumer<WebSocketBase> prepare) {
     String path = backend.uri();
     int query = path.indexOf('?');
     String uri = (query < 0 ? path : path.substring(0, query)) + "?port=" + port;
-    return connect(backend, uri, List.of(Subprotocols.V5, Subprotocols.V4))
+    return connect(backend, uri, List.of(Subprotocols.V5, Subprotocols.V4), prepare)
         .recover(broken -> Future.failedFuture(notUpgraded(backend, broken)));
   }
 
-  private Future<WebSocket> connect(Backend backend, String uri, List<String> protocols) {
+  /** Connects a WebSocket whose handlers are set before anything can come. */
+  private Future<WebSocket> connect(
+      Backend backend, String uri, List<String> protocols, Consumer<WebSocketBase> prepare) {
     WebSocketConnectOptions options = clients.connect(backend, uri);
     options.setSubProtocols(protocols);
-    return clients.webSockets().connect(options);
+    ClientWebSocket socket = clients.webSockets().webSocket();
+    prepare.accept(socket);
+    return socket.connect(options);
   }
 
   private static ApiException notUpgraded(Backend backend, Throwable broken) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 /** Finds the agent of the node that a pod runs on, and says in its words what a client asks. */
 public final class NodeConnections {
   private static final int KUBELET_PORT = 10250;
+  private static final int HTTP_PORT = 80;
   private static final List<String> ADDRESS_TYPES =
       List.of("InternalIP", "InternalDNS", "Hostname", "ExternalIP", "ExternalDNS");
 
@@ -96,8 +97,101 @@ public final class NodeConnections {
    * @throws ApiException if the node says no address
    */
   public Backend node(ObjectNode node, String rest, String rawQuery) {
-    String uri = (rest.isEmpty() ? "/" : rest) + (rawQuery.isEmpty() ? "" : "?" + rawQuery);
-    return at(node, uri, "nodes \"" + name(node) + "\"");
+    return at(node, uri(rest, rawQuery), "nodes \"" + name(node) + "\"");
+  }
+
+  /**
+   * The program in a pod, on the port that is named or else the first one it declares.
+   *
+   * @param rest path below the proxy, with its leading slash
+   * @param rawQuery may be empty
+   * @throws ApiException if the pod has no address yet, or the port is no number
+   */
+  public Backend pod(ProxyName wanted, ObjectNode pod, String rest, String rawQuery) {
+    String address = pod.path("status").path("podIP").asText("");
+    if (address.isEmpty()) {
+      throw ApiException.badRequest("pod " + name(pod) + " has no address yet");
+    }
+    int port = wanted.port().isEmpty() ? firstPort(pod) : number(wanted.port());
+    return plain(wanted, address, port, uri(rest, rawQuery), "pods \"" + name(pod) + "\"");
+  }
+
+  private static int firstPort(ObjectNode pod) {
+    for (JsonNode container : pod.path("spec").path("containers")) {
+      if (!container.path("ports").isEmpty()) {
+        return container.path("ports").path(0).path("containerPort").asInt();
+      }
+    }
+    return HTTP_PORT;
+  }
+
+  private static int number(String port) {
+    if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535) {
+      throw ApiException.badRequest("port \"" + port + "\" is not a port number");
+    }
+    return Integer.parseInt(port);
+  }
+
+  /**
+   * A program that is ready behind a Service.
+   *
+   * @param rest path below the proxy, with its leading slash
+   * @param rawQuery may be empty
+   * @throws ApiException 503 if nothing behind it is ready, 400 if it has no such port
+   */
+  public Backend service(ProxyName wanted, ObjectNode service, String rest, String rawQuery) {
+    String portName = portName(wanted, service);
+    for (ObjectNode slice : objects.list("endpointslices.discovery.k8s.io", namespace(service))) {
+      JsonNode labels = slice.path("metadata").path("labels");
+      if (labels.path("kubernetes.io/service-name").asText("").equals(name(service))) {
+        for (JsonNode port : slice.path("ports")) {
+          Optional<String> address = readyAddress(slice);
+          if (port.path("name").asText("").equals(portName) && address.isPresent()) {
+            String about = "services \"" + name(service) + "\"";
+            int number = port.path("port").asInt();
+            return plain(wanted, address.get(), number, uri(rest, rawQuery), about);
+          }
+        }
+      }
+    }
+    throw new ApiException(
+        503, "ServiceUnavailable", "no endpoints available for service \"" + name(service) + "\"");
+  }
+
+  /** Slices know the ports of a Service by name. */
+  private static String portName(ProxyName wanted, ObjectNode service) {
+    for (JsonNode port : service.path("spec").path("ports")) {
+      String name = port.path("name").asText("");
+      boolean meant =
+          wanted.port().isEmpty()
+              || wanted.port().equals(name)
+              || wanted.port().equals(port.path("port").asText(""));
+      if (meant) {
+        return name;
+      }
+    }
+    throw ApiException.badRequest(
+        "no service port \"%s\" found for service \"%s\"".formatted(wanted.port(), name(service)));
+  }
+
+  private static Optional<String> readyAddress(JsonNode slice) {
+    for (JsonNode endpoint : slice.path("endpoints")) {
+      String address = endpoint.path("addresses").path(0).asText("");
+      if (endpoint.path("conditions").path("ready").asBoolean(true) && !address.isEmpty()) {
+        return Optional.of(address);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Backend plain(
+      ProxyName wanted, String address, int port, String uri, String about) {
+    Backend.Kind kind = wanted.tls() ? Backend.Kind.TLS : Backend.Kind.PLAIN;
+    return new Backend(kind, address, port, uri, about);
+  }
+
+  private static String uri(String rest, String rawQuery) {
+    return (rest.isEmpty() ? "/" : rest) + (rawQuery.isEmpty() ? "" : "?" + rawQuery);
   }
 
   private Backend kubelet(ObjectNode pod, String path, List<String> options) {

@@ -17,12 +17,13 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketBase;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntFunction;
+import java.util.function.Consumer;
 
 /**
  * A client's port forwarding as kubectl does it: a SPDY/3.1 session inside the binary messages of a
@@ -37,18 +38,29 @@ final class SpdyTunnel {
   private static final short PROTOCOL_ERROR = 1002;
 
   private final ServerWebSocket client;
-  private final IntFunction<Future<WebSocket>> connector;
+  private final Connector connector;
   private final SpdyFrames frames = new SpdyFrames();
   private final Map<String, ForwardedConnection> byRequest = new HashMap<>();
   private final Map<Integer, ForwardedConnection> byStream = new HashMap<>();
   private final Set<WebSocket> held = new HashSet<>();
+
+  /** The way to the pod. */
+  @FunctionalInterface
+  interface Connector {
+    /**
+     * Connects to a port.
+     *
+     * @param prepare sets handlers before anything can come
+     */
+    Future<WebSocket> connect(int port, Consumer<WebSocketBase> prepare);
+  }
 
   /**
    * A tunnel.
    *
    * @param connector connects to a port of the pod
    */
-  SpdyTunnel(ServerWebSocket client, IntFunction<Future<WebSocket>> connector) {
+  SpdyTunnel(ServerWebSocket client, Connector connector) {
     this.client = client;
     this.connector = connector;
   }
@@ -124,7 +136,7 @@ final class SpdyTunnel {
       connection.setErrorStream(stream);
     } else {
       connection.setDataStream(stream);
-      connection.connect(connector.apply(port.get()), port.get());
+      connection.connect(connector, port.get());
     }
   }
 

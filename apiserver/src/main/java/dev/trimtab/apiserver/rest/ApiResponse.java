@@ -1,6 +1,7 @@
 package dev.trimtab.apiserver.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.trimtab.apiserver.kubelet.Backend;
 import dev.trimtab.apiserver.storage.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,22 @@ public sealed interface ApiResponse {
 
   /** A stream of frames that ends when the stream does. */
   record Stream(String contentType, EventStream events) implements ApiResponse {}
+
+  /** The client is to be joined with a node; the transport does that. */
+  record Connect(Mode mode, Backend backend) implements ApiResponse {
+
+    /** How. */
+    public enum Mode {
+      /** What the node answers is streamed. */
+      STREAM,
+      /** The whole request is handed on. */
+      FORWARD,
+      /** WebSockets are joined, to run a command or to attach to one. */
+      COMMAND,
+      /** WebSockets are joined, to forward ports. */
+      PORTS
+    }
+  }
 
   /** JSON from a tree. */
   static Whole json(int code, JsonNode tree) {

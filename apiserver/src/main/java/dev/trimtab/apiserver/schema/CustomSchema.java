@@ -1,6 +1,7 @@
 package dev.trimtab.apiserver.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.trimtab.apiserver.cel.CelRules;
 import dev.trimtab.apiserver.model.GroupVersionKind;
 
 /**
@@ -9,6 +10,7 @@ import dev.trimtab.apiserver.model.GroupVersionKind;
  * @param gvk the kind it is for
  * @param structure its shape, with apiVersion, kind and metadata
  * @param rules its value validations
+ * @param expressions its rules in CEL
  * @param preserveUnknownFields whether nothing is pruned at all
  * @param source the {@code openAPIV3Schema} itself
  */
@@ -16,6 +18,7 @@ public record CustomSchema(
     GroupVersionKind gvk,
     ObjectSchema structure,
     ValueRules rules,
+    CelRules expressions,
     boolean preserveUnknownFields,
     JsonNode source) {
 
@@ -32,6 +35,7 @@ public record CustomSchema(
         gvk,
         CustomSchemaReader.root(source, preserveUnknownFields),
         ValueRules.of(source),
+        CelRules.of(source),
         preserveUnknownFields,
         source);
   }

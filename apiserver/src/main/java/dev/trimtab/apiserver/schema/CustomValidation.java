@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validates custom resources against their schema: types, values, and that the items of sets and
- * maps are unique. Rules in CEL are not looked at here.
+ * Validates custom resources against their schema: types, values, that the items of sets and maps
+ * are unique, and, if all that holds, the rules in CEL.
  */
 public final class CustomValidation {
   private CustomValidation() {}
@@ -32,6 +32,9 @@ public final class CustomValidation {
       CustomSchema schema, ObjectNode object, @Nullable JsonNode old) {
     List<FieldError> errors = new ArrayList<>(ValueValidator.validate(schema.rules(), object, old));
     errors.addAll(ListItems.duplicates(schema.structure(), object));
+    if (errors.isEmpty()) {
+      errors.addAll(schema.expressions().validate(object, old));
+    }
     return errors;
   }
 }

@@ -3,6 +3,7 @@ package dev.trimtab.apiserver.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.trimtab.apiserver.cel.CelRules;
 import dev.trimtab.apiserver.model.FieldError;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,6 +53,7 @@ public final class StructuralCheck {
   public static List<FieldError> check(JsonNode schema, String path) {
     StructuralCheck check = new StructuralCheck();
     check.part(schema, Level.ROOT, path);
+    check.errors.addAll(CelRules.of(schema).compileErrors(path));
     check.errors.sort(Comparator.comparing(FieldError::toString));
     return check.errors;
   }

@@ -41,6 +41,37 @@ public final class Kubeconfig {
   }
 
   /**
+   * A kubeconfig for one server and a user who shows a token; for clients that cannot read every
+   * kind of key.
+   *
+   * @param server such as {@code https://127.0.0.1:6443}
+   * @param authority the PEM that the server's certificate is checked against
+   */
+  public static String of(String server, String authority, String token) {
+    return """
+        apiVersion: v1
+        kind: Config
+        current-context: trimtab
+        preferences: {}
+        clusters:
+        - name: trimtab
+          cluster:
+            server: %s
+            certificate-authority-data: %s
+        contexts:
+        - name: trimtab
+          context:
+            cluster: trimtab
+            user: admin
+        users:
+        - name: admin
+          user:
+            token: %s
+        """
+        .formatted(server, base64(authority), token);
+  }
+
+  /**
    * Writes the administrator's kubeconfig, readable by its owner alone.
    *
    * @throws IOException if the file cannot be written

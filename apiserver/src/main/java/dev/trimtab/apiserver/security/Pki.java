@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +22,7 @@ public final class Pki {
   /** The group that may do everything. */
   public static final String MASTERS = "system:masters";
 
+  private static final int TOKEN_BYTES = 32;
   private static final Duration RENEW_BEFORE = Duration.ofDays(30);
   private static final List<String> SERVER_NAMES =
       List.of(
@@ -38,6 +41,7 @@ public final class Pki {
   private final Credential server;
   private final Credential admin;
   private final Credential kubeletClient;
+  private final String adminToken;
 
   private Pki(Path directory, InstantSource clock, Set<String> names)
       throws IOException, GeneralSecurityException {
@@ -48,6 +52,7 @@ public final class Pki {
     this.tokenKeys = openTokenKeys();
     this.server = openServer(List.copyOf(names));
     this.admin = openClient("admin", "kubernetes-admin");
+    this.adminToken = openToken(directory.resolve("admin.token"));
     this.kubeletClient = openClient("apiserver-kubelet-client", "kube-apiserver-kubelet-client");
   }
 
@@ -112,6 +117,17 @@ public final class Pki {
     return save(authority.issueClient(user, List.of(MASTERS)), certificate, key);
   }
 
+  private static String openToken(Path file) throws IOException {
+    if (Files.exists(file)) {
+      return Files.readString(file).strip();
+    }
+    byte[] secret = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(secret);
+    String created = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    SecretFiles.write(file, created);
+    return created;
+  }
+
   private static Credential save(Credential credential, Path certificate, Path key)
       throws IOException {
     SecretFiles.write(key, credential.key());
@@ -161,6 +177,11 @@ public final class Pki {
   /** The administrator of the cluster. */
   public Credential admin() {
     return admin;
+  }
+
+  /** A bearer token of the administrator, for clients that cannot read every kind of key. */
+  public String adminToken() {
+    return adminToken;
   }
 
   /** What the API server shows to the nodes' agents. */

@@ -35,7 +35,10 @@ public final class Access {
         pki == null
             ? null
             : new ServiceAccountTokens(pki, objects, platform.clock(), () -> randomId(platform));
-    this.authenticator = tokens == null ? null : new Authenticator(Map.of(), tokens, true);
+    this.authenticator =
+        pki == null || tokens == null
+            ? null
+            : new Authenticator(Map.of(pki.adminToken(), UserInfo.ADMIN), tokens, true);
   }
 
   /** Finds out who asks. */

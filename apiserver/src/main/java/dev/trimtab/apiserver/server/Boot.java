@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.resources.Catalog;
 import dev.trimtab.apiserver.resources.ServedResource;
+import dev.trimtab.apiserver.security.BootstrapRoles;
 import dev.trimtab.apiserver.storage.Database;
 import dev.trimtab.apiserver.storage.Json;
 import dev.trimtab.apiserver.verbs.Target;
 import dev.trimtab.apiserver.verbs.Verbs;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Makes the objects that every cluster has, if they are not there. */
@@ -27,6 +29,55 @@ final class Boot {
     this.verbs = verbs;
   }
 
+  /** The Service by which pods reach this server, and where it is. */
+  void publish(String serviceAddress, String host, int port) {
+    ensure(
+        "services",
+        "default",
+        "kubernetes",
+        object -> {
+          label(object, "component", "apiserver");
+          label(object, "provider", "kubernetes");
+          ObjectNode spec = object.putObject("spec").put("clusterIP", serviceAddress);
+          spec.put("type", "ClusterIP").put("sessionAffinity", "None");
+          spec.putArray("ports")
+              .addObject()
+              .put("name", "https")
+              .put("port", 443)
+              .put("targetPort", port);
+        });
+    verbs.put(
+        target("endpointslices.discovery.k8s.io", "default", "kubernetes"), slice(host, port));
+  }
+
+  private static ObjectNode slice(String host, int port) {
+    ObjectNode slice = Json.object();
+    label(slice, "kubernetes.io/service-name", "kubernetes");
+    slice.put("addressType", host.contains(":") ? "IPv6" : "IPv4");
+    ObjectNode endpoint = slice.putArray("endpoints").addObject();
+    endpoint.putArray("addresses").add(host);
+    endpoint.putObject("conditions").put("ready", true);
+    slice
+        .putArray("ports")
+        .addObject()
+        .put("name", "https")
+        .put("port", port)
+        .put("protocol", "TCP");
+    return slice;
+  }
+
+  private static void label(ObjectNode object, String key, String value) {
+    object.withObject("/metadata").withObject("/labels").put(key, value);
+  }
+
+  private Target target(String resource, String namespace, String name) {
+    ServedResource served = catalog.find(resource);
+    if (served == null) {
+      throw new IllegalStateException("not served: " + resource);
+    }
+    return new Target(served, namespace, name, "");
+  }
+
   void run() {
     for (String namespace : NAMESPACES) {
       ensure("namespaces", "", namespace, object -> {});
@@ -36,6 +87,16 @@ final class Boot {
     }
     priorityClass("system-node-critical", 2_000_001_000);
     priorityClass("system-cluster-critical", 2_000_000_000);
+  }
+
+  /** The roles that clusters with role-based access have from the start. */
+  void roles() {
+    for (ObjectNode role : BootstrapRoles.objects()) {
+      String resource =
+          role.path("kind").asText().toLowerCase(Locale.ROOT) + "s.rbac.authorization.k8s.io";
+      String name = role.path("metadata").path("name").asText();
+      ensure(resource, "", name, object -> object.setAll(role));
+    }
   }
 
   private void priorityClass(String name, int value) {
@@ -57,10 +118,8 @@ final class Boot {
 
   /** Creates an object unless there is one of that name. */
   void ensure(String resource, String namespace, String name, Consumer<ObjectNode> content) {
-    ServedResource served = catalog.find(resource);
-    if (served == null) {
-      throw new IllegalStateException("not served: " + resource);
-    }
+    Target target = target(resource, namespace, name);
+    ServedResource served = target.resource();
     if (database.snapshot().get(served.storage(), served.key(namespace, name)) != null) {
       return;
     }
@@ -70,7 +129,7 @@ final class Boot {
     object.putObject("metadata").put("name", name);
     content.accept(object);
     try {
-      verbs.create(new Target(served, namespace, "", ""), object);
+      verbs.create(target.named(""), object);
     } catch (ApiException e) {
       if (!e.reason().equals("AlreadyExists")) {
         throw e;

@@ -1,6 +1,7 @@
 package dev.trimtab.apiserver.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trimtab.apiserver.kinds.ServiceRanges;
 import dev.trimtab.apiserver.kinds.Strategies;
 import dev.trimtab.apiserver.resources.Catalog;
 import dev.trimtab.apiserver.security.Pki;
@@ -28,6 +29,8 @@ public final class Core implements AutoCloseable {
   private final Verbs verbs;
   private final DefinitionCleanup cleanup;
   private final EventExpiry expiry;
+  private final String serviceAddress;
+  private final boolean rbac;
   private final Access access;
   private final Api api;
   private volatile boolean started;
@@ -37,9 +40,11 @@ public final class Core implements AutoCloseable {
    *
    * @param pki the cluster's keys; null if nobody is told apart
    * @param rbac whether roles decide over what users may do
+   * @param services what Services may get
    * @param onFatal told if the store fails so that nobody knows what is durable
    */
-  public record Options(@Nullable Pki pki, boolean rbac, Consumer<Throwable> onFatal) {
+  public record Options(
+      @Nullable Pki pki, boolean rbac, ServiceRanges services, Consumer<Throwable> onFatal) {
     String certificateAuthority() {
       return pki == null ? "" : pki.authority().certificatePem();
     }
@@ -47,9 +52,17 @@ public final class Core implements AutoCloseable {
 
   /** Loads the store. */
   public Core(Store store, Platform platform, Options options) {
+    this.rbac = options.rbac();
+    this.serviceAddress = options.services().firstAddress();
     this.database = new Database(store, platform, options.onFatal());
     this.catalog = new Catalog(database, Strategies::of);
-    this.verbs = new Verbs(database, catalog, platform, options.certificateAuthority());
+    this.verbs =
+        new Verbs(
+            database,
+            catalog,
+            platform,
+            new Verbs.Options(
+                options.certificateAuthority(), options.services(), options.pki() != null));
     this.access = new Access(options.pki(), options.rbac(), verbs.objects(), platform);
     this.cleanup = verbs.definitionCleanup();
     this.expiry = verbs.eventExpiry();
@@ -69,10 +82,19 @@ public final class Core implements AutoCloseable {
 
   /** Makes what every cluster has. */
   public void start() {
-    new Boot(database, catalog, verbs).run();
+    var boot = new Boot(database, catalog, verbs);
+    boot.run();
+    if (rbac) {
+      boot.roles();
+    }
     cleanup.start();
     expiry.start();
     started = true;
+  }
+
+  /** Tells pods where this server is reached. */
+  public void publish(String host, int port) {
+    new Boot(database, catalog, verbs).publish(serviceAddress, host, port);
   }
 
   /** Who may do what. */

@@ -11,20 +11,25 @@ import dev.trimtab.apiserver.security.Attributes;
 import dev.trimtab.apiserver.verbs.Target;
 import dev.trimtab.apiserver.verbs.Verbs;
 import java.util.List;
+import java.util.Set;
 
 /** Requests for resources: finds the resource, decides the verb, does it. */
 final class Resources {
+
+  private static final Set<String> COMMANDS = Set.of("exec", "attach", "portforward");
 
   private final Catalog catalog;
   private final Verbs verbs;
   private final Access access;
   private final Virtual virtual;
+  private final Connections connections;
 
   Resources(Catalog catalog, Verbs verbs, Access access) {
     this.catalog = catalog;
     this.verbs = verbs;
     this.access = access;
     this.virtual = new Virtual(verbs, access);
+    this.connections = new Connections(verbs.objects());
   }
 
   ApiResponse handle(ApiRequest request, ResourcePath path) {
@@ -41,7 +46,7 @@ final class Resources {
     authorize(request, target, verb);
     return path.subresource().isEmpty()
         ? whole(target, verb, request, path)
-        : part(target, verb, request);
+        : part(target, verb, request, path.rest());
   }
 
   private ApiResponse whole(Target target, String verb, ApiRequest request, ResourcePath path) {
@@ -60,7 +65,10 @@ final class Resources {
     };
   }
 
-  private ApiResponse part(Target target, String verb, ApiRequest request) {
+  private ApiResponse part(Target target, String verb, ApiRequest request, String rest) {
+    if (Connections.concerns(target)) {
+      return connections.connect(target, request, rest);
+    }
     return switch (target.subresource()) {
       case "binding" -> verbs.bind(target, request);
       case "eviction" -> verbs.evict(target, request);
@@ -106,6 +114,10 @@ final class Resources {
       case "GET", "HEAD" -> {
         if (path.watch() || (path.subresource().isEmpty() && request.query().flag("watch"))) {
           yield "watch";
+        }
+        if (COMMANDS.contains(path.subresource())) {
+          // A WebSocket is opened with GET; what it does is no reading.
+          yield "create";
         }
         yield collection ? "list" : "get";
       }

@@ -99,8 +99,28 @@ final class Committer implements AutoCloseable {
         stop = batch.removeIf(Asked::isStop);
         commit(batch);
       }
+    } catch (RuntimeException e) {
+      // Nobody may wait for ever for a committer that is gone.
+      fail(new StoreException("the committer failed: " + e, StoreException.Outcome.UNKNOWN, e));
+      refuseAll();
     } catch (InterruptedException e) {
       fail(new StoreException("the committer was interrupted", StoreException.Outcome.UNKNOWN, e));
+      refuseAll();
+    }
+  }
+
+  /** After the end: what was asked for, and what is asked for from now on, fails. */
+  private void refuseAll() {
+    submitting.lock();
+    try {
+      closed = true;
+    } finally {
+      submitting.unlock();
+    }
+    StoreException broken = failure;
+    for (Asked asked : queue) {
+      asked.done.completeExceptionally(
+          broken == null ? new IllegalStateException("the server is closed") : broken);
     }
   }
 
@@ -130,6 +150,9 @@ final class Committer implements AutoCloseable {
       if (e.outcome() == StoreException.Outcome.UNKNOWN) {
         fail(e);
       }
+    } catch (RuntimeException e) {
+      valid.forEach(asked -> asked.done.completeExceptionally(e));
+      throw e;
     }
   }
 

@@ -18,12 +18,14 @@ final class Creator {
   private final Identity identity;
   private final Gate gate;
   private final FieldOwners owners;
+  private final Storing storing;
 
-  Creator(Objects objects, Identity identity, Gate gate, FieldOwners owners) {
+  Creator(Objects objects, Identity identity, Gate gate, FieldOwners owners, Storing storing) {
     this.objects = objects;
     this.identity = identity;
     this.gate = gate;
     this.owners = owners;
+    this.storing = storing;
   }
 
   /** Creates {@code object}, which is decoded and defaulted, and is consumed. */
@@ -67,7 +69,7 @@ final class Creator {
     metadata.node().put("uid", identity.uid());
     metadata.node().put("creationTimestamp", identity.now().toString());
     gate.beforeCreate(target, object, options);
-    Document document = objects.put(target, object, 0, options.dryRun());
+    Document document = storing.put(target, object, null, 0, options.dryRun());
     return new Written(document, true);
   }
 

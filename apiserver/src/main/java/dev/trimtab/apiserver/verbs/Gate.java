@@ -1,6 +1,7 @@
 package dev.trimtab.apiserver.verbs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trimtab.apiserver.kinds.Admission;
 import dev.trimtab.apiserver.kinds.Strategy;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.model.FieldError;
@@ -17,16 +18,19 @@ final class Gate {
 
   private final Namespaces namespaces;
   private final Definitions definitions;
+  private final Admission admission;
 
-  Gate(Namespaces namespaces, Definitions definitions) {
+  Gate(Namespaces namespaces, Definitions definitions, Admission admission) {
     this.namespaces = namespaces;
     this.definitions = definitions;
+    this.admission = admission;
   }
 
   /** Prepares and checks a new object, in place. */
   void beforeCreate(Target target, ObjectNode object, WriteOptions options) {
     namespaces.checkOpen(target);
     Strategy strategy = target.resource().strategy();
+    admission.beforeCreate(target.type(), object);
     strategy.prepareForCreate(object);
     if (isDefinition(target)) {
       definitions.beforeCreate(object);

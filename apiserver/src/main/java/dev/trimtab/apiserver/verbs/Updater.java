@@ -18,10 +18,12 @@ final class Updater {
 
   private final Objects objects;
   private final Gate gate;
+  private final Storing storing;
 
-  Updater(Objects objects, Gate gate) {
+  Updater(Objects objects, Gate gate, Storing storing) {
     this.objects = objects;
     this.gate = gate;
+    this.storing = storing;
   }
 
   /** What is to become of an object. */
@@ -79,7 +81,8 @@ final class Updater {
     if (Json.same(result, current)) {
       return new Written(target.resource().view(stored), false);
     }
-    return new Written(objects.put(target, result, stored.revision(), options.dryRun()), false);
+    return new Written(
+        storing.put(target, result, current, stored.revision(), options.dryRun()), false);
   }
 
   /** Whether the last thing that kept a deleted object from going is gone. */

@@ -1,6 +1,9 @@
 package dev.trimtab.apiserver.verbs;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trimtab.apiserver.kinds.Admission;
+import dev.trimtab.apiserver.kinds.ServiceAddresses;
+import dev.trimtab.apiserver.kinds.ServiceRanges;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.model.GroupVersionKind;
 import dev.trimtab.apiserver.model.ResourceType;
@@ -56,22 +59,32 @@ public final class Verbs {
   private final Renderings renderings;
 
   /**
+   * What depends on the cluster.
+   *
    * @param certificateAuthority what clients in the cluster trust, as PEM; empty if there is none
+   * @param services what Services may get
+   * @param tokenVolumes whether pods get a volume with their account's token
    */
-  public Verbs(Database database, Catalog catalog, Platform platform, String certificateAuthority) {
+  public record Options(
+      String certificateAuthority, ServiceRanges services, boolean tokenVolumes) {}
+
+  public Verbs(Database database, Catalog catalog, Platform platform, Options options) {
     this.database = database;
     this.platform = platform;
     this.objects = new Objects(database, catalog);
     this.lists = new Lists(database);
     var identity = new Identity(platform);
-    var gate = new Gate(new Namespaces(objects), new Definitions(catalog, identity));
+    var admission = new Admission(objects, platform.random(), options.tokenVolumes());
+    var gate = new Gate(new Namespaces(objects), new Definitions(catalog, identity), admission);
+    var addresses = new ServiceAddresses(options.services(), objects, platform.random());
+    var storing = new Storing(objects, addresses);
     this.owners = new FieldOwners(platform);
-    this.creator = new Creator(objects, identity, gate, owners);
-    this.updater = new Updater(objects, gate);
+    this.creator = new Creator(objects, identity, gate, owners, storing);
+    this.updater = new Updater(objects, gate, storing);
     this.applier = new Applier(objects, creator, updater, owners);
     this.deleter = new Deleter(objects, identity);
     this.pods = new Pods(objects, updater, deleter, identity);
-    this.namespaceContent = new NamespaceContent(objects, creator, certificateAuthority);
+    this.namespaceContent = new NamespaceContent(objects, creator, options.certificateAuthority());
     this.renderings = new Renderings(platform.clock());
   }
 
@@ -139,6 +152,23 @@ public final class Verbs {
     WriteOptions options = WriteOptions.own();
     ObjectNode complete = Decoder.complete(target.resource(), Raw.of(object), options);
     return creator.create(target, complete, options).document();
+  }
+
+  /** Stores an object of the server itself, whatever was there. */
+  public void put(Target target, ObjectNode object) {
+    WriteOptions options = WriteOptions.own();
+    Names.checkKind(target.type().gvk(), object);
+    Metadata.of(object).node().put("name", target.name());
+    ObjectNode complete = Decoder.complete(target.resource(), Raw.of(object), options);
+    if (objects.find(target) == null) {
+      creator.create(target.named(""), complete, options);
+    } else {
+      updater.update(
+          target,
+          current -> owners.update(target, current, complete.deepCopy(), options),
+          Unconditional.ALWAYS,
+          options);
+    }
   }
 
   /** Replaces the object, or its subresource, by the one in the body. */

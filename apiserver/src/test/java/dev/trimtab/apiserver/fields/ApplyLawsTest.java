@@ -22,7 +22,7 @@ class ApplyLawsTest {
   private static final ObjectSchema POD =
       SchemaTable.builtin().find(new GroupVersionKind("", "v1", "Pod")).orElseThrow();
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-  private static final int ROUNDS = 1000;
+  private static final int ROUNDS = 200;
 
   private final FieldManager manager = new FieldManager("v1", POD, Scope.WITHOUT_STATUS);
 

@@ -99,6 +99,14 @@ class KubeletProxyIT {
       request.response().setStatusCode(404).end("pod does not exist\n");
     } else if (path.startsWith("/waiting")) {
       request.response().setStatusCode(400).end("container \"a\" is waiting to start\n");
+    } else if (path.startsWith("/exec/short")) {
+      request
+          .toWebSocket()
+          .onSuccess(
+              socket -> {
+                socket.writeBinaryMessage(Buffer.buffer(new byte[] {1}).appendString("done"));
+                socket.close((short) 1000);
+              });
     } else if (path.startsWith("/exec")) {
       request.toWebSocket().onSuccess(this::playCommand);
     } else {
@@ -184,6 +192,15 @@ class KubeletProxyIT {
     assertThat(text(seenByClient.poll(10, TimeUnit.SECONDS)))
         .isEqualTo("3:{\"status\":\"Success\"}");
     assertThat(text(seenByClient.poll(10, TimeUnit.SECONDS))).isEqualTo("closed 1000");
+  }
+
+  @Test
+  void nothingIsLostOfACommandThatHasEndedBeforeTheClientIsJoined() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      connect("/exec/short", Subprotocols.V5);
+      assertThat(text(seenByClient.poll(10, TimeUnit.SECONDS))).isEqualTo("1:done");
+      assertThat(text(seenByClient.poll(10, TimeUnit.SECONDS))).isEqualTo("closed 1000");
+    }
   }
 
   @Test

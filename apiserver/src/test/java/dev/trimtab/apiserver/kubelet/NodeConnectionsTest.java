@@ -96,4 +96,37 @@ class NodeConnectionsTest {
     objects.remove("nodes", "", "n");
     assertThatThrownBy(() -> connections.log(one, Query.NONE)).hasMessage("nodes \"n\" not found");
   }
+
+  @Test
+  void whatIsProxiedToMayHaveASchemeAndAPort() {
+    assertThat(ProxyName.parse("web")).isEqualTo(new ProxyName(false, "web", ""));
+    assertThat(ProxyName.parse("web:80")).isEqualTo(new ProxyName(false, "web", "80"));
+    assertThat(ProxyName.parse("https:web:tls")).isEqualTo(new ProxyName(true, "web", "tls"));
+    assertThatThrownBy(() -> ProxyName.parse("ftp:web:21"))
+        .hasMessage("invalid proxy request \"ftp:web:21\"");
+  }
+
+  @Test
+  void aServiceIsReachedWhereAnEndpointIsReady() {
+    ObjectNode service =
+        Yaml.of("{metadata: {namespace: ns, name: web}, spec: {ports: [{name: http, port: 80}]}}");
+    ProxyName web = ProxyName.parse("web:80");
+    assertThatThrownBy(() -> connections.service(web, service, "/x", ""))
+        .hasMessage("no endpoints available for service \"web\"");
+    objects.put(
+        "endpointslices.discovery.k8s.io",
+        Yaml.of(
+            """
+            metadata: {namespace: ns, name: web-1, labels: {kubernetes.io/service-name: web}}
+            ports: [{name: http, port: 8080}]
+            endpoints:
+            - {addresses: [10.0.0.1], conditions: {ready: false}}
+            - {addresses: [10.0.0.2], conditions: {ready: true}}
+            """));
+    Backend backend = connections.service(web, service, "/x", "y=z");
+    assertThat(backend.host() + ":" + backend.port() + backend.uri())
+        .isEqualTo("10.0.0.2:8080/x?y=z");
+    assertThatThrownBy(() -> connections.service(ProxyName.parse("web:81"), service, "/", ""))
+        .hasMessage("no service port \"81\" found for service \"web\"");
+  }
 }

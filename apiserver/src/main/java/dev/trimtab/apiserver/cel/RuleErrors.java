@@ -1,0 +1,22 @@
+package dev.trimtab.apiserver.cel;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.trimtab.apiserver.model.FieldError;
+import dev.trimtab.apiserver.model.FieldError.Reason;
+
+/** Broken rules in the sentences of Kubernetes. */
+final class RuleErrors {
+  private RuleErrors() {}
+
+  static FieldError of(Reason reason, String path, String value, String detail) {
+    String shown = JsonNodeFactory.instance.textNode(value).toString();
+    String message =
+        switch (reason) {
+          case REQUIRED -> "Required value: " + detail;
+          case FORBIDDEN -> "Forbidden: " + detail;
+          case DUPLICATE -> "Duplicate value: " + shown;
+          default -> "Invalid value: " + shown + ": " + detail;
+        };
+    return new FieldError(reason, path.isEmpty() ? "<nil>" : path, message);
+  }
+}
