@@ -1,5 +1,6 @@
 package dev.trimtab.framework;
 
+import dev.trimtab.framework.spi.BackgroundTask;
 import dev.trimtab.framework.spi.ControllerPlugin;
 import dev.trimtab.informer.InformerFactory;
 import dev.trimtab.informer.ObjectKey;
@@ -9,10 +10,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +39,17 @@ public final class ControllerHost implements AutoCloseable {
   private final HostEnvironment environment;
   private final ClusterEventRecorder.Sink events;
   private final @Nullable InformerFactory ownInformers;
+  private final List<BackgroundTask> tasks;
+  private final BackgroundTask.Environment taskEnvironment;
+  private final List<BackgroundTask.Running> runningTasks = new CopyOnWriteArrayList<>();
 
   private ControllerHost(Builder builder) {
     InformerFactory given = builder.informers;
     InformerFactory informers =
         given == null ? Fabric8Informers.factory(builder.client, builder.platform) : given;
     ownInformers = given == null ? informers : null;
+    tasks = List.copyOf(builder.tasks);
+    taskEnvironment = new BackgroundTask.Environment(builder.client, informers, builder.platform);
     var caches = new Caches(informers, builder.name);
     environment = new HostEnvironment(builder.client, builder.platform, caches, builder.metrics);
     events = new ClusterEventRecorder.Sink(builder.client, builder.platform);
@@ -60,10 +68,19 @@ public final class ControllerHost implements AutoCloseable {
     return new Builder(client);
   }
 
-  /** Starts all controllers; returns at once. Call it once. */
+  /**
+   * Starts all controllers; returns as soon as the server has the custom resource definitions that
+   * come with their kinds. Call it once.
+   */
   public void start() {
+    loops
+        .values()
+        .forEach(
+            loop ->
+                ShippedDefinitions.createIfMissing(loop.controller().kind(), environment.client()));
     events.start();
     loops.values().forEach(ControllerLoop::start);
+    tasks.forEach(task -> runningTasks.add(task.start(taskEnvironment)));
     log.atInfo().addKeyValue("controllers", loops.keySet()).log("controllers started");
   }
 
@@ -104,6 +121,7 @@ public final class ControllerHost implements AutoCloseable {
   /** Stops all controllers; waits up to 10 s for reconciles under way. */
   @Override
   public void close() {
+    runningTasks.forEach(BackgroundTask.Running::close);
     try {
       for (Map.Entry<String, ControllerLoop<?>> entry : loops.entrySet()) {
         if (!entry.getValue().stop(CLOSE_LIMIT)) {
@@ -126,6 +144,7 @@ public final class ControllerHost implements AutoCloseable {
   public static final class Builder {
     private final KubernetesClient client;
     private final Map<String, Controller<?>> controllers = new LinkedHashMap<>();
+    private final List<BackgroundTask> tasks = new ArrayList<>();
     private String name = "controllers";
     private Platform platform = Platform.system();
     private MeterRegistry metrics = new SimpleMeterRegistry();
@@ -171,9 +190,10 @@ public final class ControllerHost implements AutoCloseable {
       return this;
     }
 
-    /** Adds all controllers of a plugin. */
+    /** Adds all controllers and background tasks of a plugin. */
     public Builder add(ControllerPlugin plugin) {
       plugin.controllers().forEach(this::add);
+      tasks.addAll(plugin.backgroundTasks());
       return this;
     }
 

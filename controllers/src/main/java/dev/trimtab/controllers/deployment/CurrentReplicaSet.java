@@ -15,6 +15,15 @@ import java.util.Optional;
 /** Sees to it that a ReplicaSet with the Deployment's template exists and bears its revision. */
 final class CurrentReplicaSet {
 
+  /** The name of a new set is taken; the collision is counted, so the next name is another. */
+  static final class NameTakenException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NameTakenException(String message) {
+      super(message);
+    }
+  }
+
   private final Context<Deployment> context;
 
   CurrentReplicaSet(Context<Deployment> context) {
@@ -46,8 +55,8 @@ final class CurrentReplicaSet {
   /**
    * Creates the set.
    *
-   * @throws IllegalStateException if the name is taken by a set of another template; the collision
-   *     is then counted in the Deployment's status and the next try uses another name
+   * @throws NameTakenException if the name is taken by a set of another template; the collision is
+   *     then counted in the Deployment's status and the next try uses another name
    */
   ReplicaSet create(Rollout rollout) {
     ReplicaSet desired = desired(rollout);
@@ -89,7 +98,7 @@ final class CurrentReplicaSet {
             .endStatus()
             .build();
     context.writer().patchStatus(deployment, counted);
-    throw new IllegalStateException(
+    throw new NameTakenException(
         "ReplicaSet name %s is taken by another template; collision %d counted"
             .formatted(desired.getMetadata().getName(), collisions + 1));
   }

@@ -1,6 +1,7 @@
 package dev.trimtab.controllers.deployment;
 
 import dev.trimtab.controllers.shared.Adoption;
+import dev.trimtab.controllers.shared.ApiErrors;
 import dev.trimtab.controllers.shared.Claim;
 import dev.trimtab.controllers.shared.Orphans;
 import dev.trimtab.controllers.shared.Selector;
@@ -11,6 +12,7 @@ import dev.trimtab.informer.ObjectKey;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,7 +52,14 @@ final class DeploymentReconciler implements Reconciler<Deployment> {
         || ProportionalScaling.isResized(rollout)) {
       return step.resize(rollout);
     }
-    return rollout.isRollingUpdate() ? step.roll(rollout) : step.recreate(rollout);
+    try {
+      return rollout.isRollingUpdate() ? step.roll(rollout) : step.recreate(rollout);
+    } catch (KubernetesClientException e) {
+      if (ApiErrors.isNamespaceTerminating(e)) {
+        return Result.done(); // The Deployment goes with it.
+      }
+      throw e;
+    }
   }
 
   private List<ReplicaSet> claimedSets(

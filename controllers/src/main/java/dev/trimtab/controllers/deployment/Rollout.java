@@ -46,6 +46,10 @@ record Rollout(Deployment deployment, Optional<ReplicaSet> current, List<Replica
     return new Rollout(deployment, Optional.of(set), old);
   }
 
+  Rollout withDeployment(Deployment newer) {
+    return new Rollout(newer, current, old);
+  }
+
   List<ReplicaSet> all() {
     var all = new ArrayList<>(old);
     current.ifPresent(all::add);

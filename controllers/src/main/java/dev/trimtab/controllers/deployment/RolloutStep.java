@@ -4,6 +4,7 @@ import dev.trimtab.controllers.shared.ApiErrors;
 import dev.trimtab.controllers.shared.Cached;
 import dev.trimtab.controllers.shared.Owners;
 import dev.trimtab.controllers.shared.PodState;
+import dev.trimtab.controllers.shared.StatusWrites;
 import dev.trimtab.framework.Context;
 import dev.trimtab.framework.Result;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,8 +52,8 @@ final class RolloutStep {
     if (paused) {
       deleteAll(History.surplus(revised));
     }
-    var conditions = DeploymentConditions.of(rollout.deployment(), now);
-    notePause(rollout.deployment(), conditions);
+    var conditions = DeploymentConditions.of(revised.deployment(), now);
+    notePause(revised.deployment(), conditions);
     write(revised, RolloutStatus.counted(revised, conditions));
     return Result.done();
   }
@@ -105,11 +107,11 @@ final class RolloutStep {
       return withRevision(rollout);
     }
     try {
-      Rollout created = rollout.withCurrent(new CurrentReplicaSet(context).create(rollout));
-      setRevision(created);
-      return created;
-    } catch (RuntimeException e) {
-      reportFailedCreate(rollout, e);
+      return withRevisionSet(rollout.withCurrent(new CurrentReplicaSet(context).create(rollout)));
+    } catch (KubernetesClientException e) {
+      if (!ApiErrors.isNamespaceTerminating(e)) {
+        reportFailedCreate(rollout, e);
+      }
       throw e;
     }
   }
@@ -120,23 +122,21 @@ final class RolloutStep {
       return rollout;
     }
     ReplicaSet set = rollout.current().get();
-    Rollout revised = rollout.withCurrent(new CurrentReplicaSet(context).brought(rollout, set));
-    setRevision(revised);
-    return revised;
+    return withRevisionSet(
+        rollout.withCurrent(new CurrentReplicaSet(context).brought(rollout, set)));
   }
 
-  private void setRevision(Rollout rollout) {
+  /** The rollout with the current set's revision on the Deployment too. */
+  private Rollout withRevisionSet(Rollout rollout) {
     Deployment deployment = rollout.deployment();
     long revision = rollout.current().map(Revisions::of).orElse(0L);
-    if (revision != Revisions.of(deployment)) {
-      Deployment after =
-          new DeploymentBuilder(deployment)
-              .editMetadata()
-              .addToAnnotations(Revisions.REVISION, Long.toString(revision))
-              .endMetadata()
-              .build();
-      context.writer().patch(deployment, after);
-    }
+    Deployment after =
+        new DeploymentBuilder(deployment)
+            .editMetadata()
+            .addToAnnotations(Revisions.REVISION, Long.toString(revision))
+            .endMetadata()
+            .build();
+    return rollout.withDeployment(context.writer().patch(deployment, after));
   }
 
   private void reportFailedCreate(Rollout rollout, RuntimeException e) {
@@ -238,8 +238,7 @@ final class RolloutStep {
 
   private void write(Rollout rollout, DeploymentStatus status) {
     Deployment deployment = rollout.deployment();
-    context
-        .writer()
-        .patchStatus(deployment, new DeploymentBuilder(deployment).withStatus(status).build());
+    StatusWrites.patch(
+        deployment, new DeploymentBuilder(deployment).withStatus(status).build(), context);
   }
 }

@@ -78,7 +78,6 @@ final class EndpointReconciler implements Reconciler<Service> {
         Cached.inNamespace(context.lister(Pod.class), key.namespace()).stream()
             .filter(pod -> selector.matches(pod.getMetadata().getLabels()))
             .toList();
-    pods.forEach(pod -> matches.matched(EndpointSliceController.keyOf(pod), key));
     return pods.stream().map(pod -> new Backend(service, pod)).toList();
   }
 

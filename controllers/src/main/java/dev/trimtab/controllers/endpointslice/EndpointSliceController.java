@@ -24,7 +24,7 @@ public final class EndpointSliceController {
         .named("endpointslice-controller")
         .owns(EndpointSlice.class)
         .watches(Endpoints.class, endpoints -> List.of(keyOf(endpoints)))
-        .watches(Pod.class, matches::podChanged)
+        .watches(Pod.class, matches::selecting)
         .watches(Node.class, node -> List.of())
         .workers(WORKERS)
         .reconciler(new EndpointReconciler(matches));

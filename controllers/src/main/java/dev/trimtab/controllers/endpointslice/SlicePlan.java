@@ -120,17 +120,20 @@ record SlicePlan(List<NewSlice> create, List<Change> update, List<EndpointSlice>
           delete.add(slice);
           continue;
         }
-        EndpointSlice after =
-            new EndpointSliceBuilder(slice)
-                .editMetadata()
-                .withLabels(labels)
-                .endMetadata()
-                .withEndpoints(contents.get(i))
-                .build();
-        if (!after.equals(slice)) {
-          update.add(new Change(slice, after));
+        if (!contents.get(i).equals(endpointsOf(slice))
+            || !labels.equals(slice.getMetadata().getLabels())) {
+          update.add(new Change(slice, withContent(slice, contents.get(i))));
         }
       }
+    }
+
+    private EndpointSlice withContent(EndpointSlice slice, List<Endpoint> endpoints) {
+      return new EndpointSliceBuilder(slice)
+          .editMetadata()
+          .withLabels(labels)
+          .endMetadata()
+          .withEndpoints(endpoints)
+          .build();
     }
 
     SlicePlan build() {

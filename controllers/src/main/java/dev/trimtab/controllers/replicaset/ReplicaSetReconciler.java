@@ -9,6 +9,7 @@ import dev.trimtab.controllers.shared.Owners;
 import dev.trimtab.controllers.shared.PodState;
 import dev.trimtab.controllers.shared.Selector;
 import dev.trimtab.controllers.shared.SlowStart;
+import dev.trimtab.controllers.shared.StatusWrites;
 import dev.trimtab.controllers.shared.Templates;
 import dev.trimtab.framework.Context;
 import dev.trimtab.framework.Reconciler;
@@ -60,7 +61,7 @@ final class ReplicaSetReconciler implements Reconciler<ReplicaSet> {
         new ReplicaSetBuilder(set)
             .withStatus(ReplicaSetStatuses.of(set, pods, reported, now))
             .build();
-    context.writer().patchStatus(set, after);
+    StatusWrites.patch(set, after, context);
     if (failure.isPresent()) {
       throw failure.get();
     }

@@ -4,12 +4,9 @@ import dev.trimtab.controllers.scheduler.spi.BindStep;
 import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 
 /** Binds through the pod's {@code binding} subresource. */
 final class ApiBinding implements BindStep {
-
-  private static final int NOT_FOUND = 404;
 
   @Override
   public void bind(Pod pod, String node, KubernetesClient client) {
@@ -30,9 +27,6 @@ final class ApiBinding implements BindStep {
     String path =
         "/api/v1/namespaces/%s/pods/%s/binding"
             .formatted(metadata.getNamespace(), metadata.getName());
-    // The client answers null, not an exception, if the server says 404.
-    if (client.raw(path, "POST", binding) == null) {
-      throw new KubernetesClientException("pod is gone: " + path, NOT_FOUND, null);
-    }
+    var _ = client.raw(path, "POST", binding);
   }
 }

@@ -3,6 +3,7 @@ package dev.trimtab.controllers.scheduler;
 import dev.trimtab.controllers.scheduler.spi.FilterStep;
 import dev.trimtab.controllers.scheduler.spi.NodeInfo;
 import dev.trimtab.controllers.scheduler.spi.PodInfo;
+import dev.trimtab.controllers.shared.NodeTerms;
 import java.util.Collection;
 import java.util.List;
 
@@ -12,7 +13,7 @@ final class NodeAffinityFilter implements FilterStep {
   @Override
   public NodeFilter prepare(PodInfo pod, Collection<? extends NodeInfo> nodes) {
     return node ->
-        NodeTerms.allow(pod.pod(), node)
+        NodeTerms.allow(pod.pod().getSpec(), node.node())
             ? List.of()
             : List.of("node(s) didn't match Pod's node affinity/selector");
   }

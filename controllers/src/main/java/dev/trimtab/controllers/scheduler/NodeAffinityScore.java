@@ -3,6 +3,7 @@ package dev.trimtab.controllers.scheduler;
 import dev.trimtab.controllers.scheduler.spi.NodeInfo;
 import dev.trimtab.controllers.scheduler.spi.PodInfo;
 import dev.trimtab.controllers.scheduler.spi.ScoreStep;
+import dev.trimtab.controllers.shared.NodeTerms;
 import io.fabric8.kubernetes.api.model.PreferredSchedulingTerm;
 import java.util.Collection;
 import java.util.List;
@@ -30,7 +31,7 @@ final class NodeAffinityScore implements ScoreStep {
             .mapToDouble(
                 node ->
                     terms.stream()
-                        .filter(term -> NodeTerms.matches(term.getPreference(), node))
+                        .filter(term -> NodeTerms.matches(term.getPreference(), node.node()))
                         .mapToInt(PreferredSchedulingTerm::getWeight)
                         .sum())
             .toArray());

@@ -2,6 +2,7 @@ package dev.trimtab.controllers.scheduler;
 
 import dev.trimtab.controllers.scheduler.spi.NodeInfo;
 import dev.trimtab.controllers.scheduler.spi.PodInfo;
+import dev.trimtab.controllers.shared.NodeTerms;
 import dev.trimtab.controllers.shared.Selector;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.LabelSelector;

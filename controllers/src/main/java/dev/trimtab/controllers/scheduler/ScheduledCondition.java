@@ -1,6 +1,7 @@
 package dev.trimtab.controllers.scheduler;
 
 import dev.trimtab.controllers.shared.PodState;
+import dev.trimtab.controllers.shared.StatusWrites;
 import dev.trimtab.controllers.shared.Timestamps;
 import dev.trimtab.framework.Context;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -34,7 +35,7 @@ final class ScheduledCondition {
             .withConditions(conditions(pod, reason, message, context.platform().clock().instant()))
             .endStatus()
             .build();
-    context.writer().patchStatus(pod, after);
+    StatusWrites.patch(pod, after, context);
   }
 
   static List<PodCondition> conditions(Pod pod, String reason, String message, Instant now) {

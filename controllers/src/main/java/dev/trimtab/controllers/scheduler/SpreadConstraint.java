@@ -2,8 +2,10 @@ package dev.trimtab.controllers.scheduler;
 
 import dev.trimtab.controllers.scheduler.spi.NodeInfo;
 import dev.trimtab.controllers.scheduler.spi.PodInfo;
+import dev.trimtab.controllers.shared.NodeTerms;
 import dev.trimtab.controllers.shared.Owners;
 import dev.trimtab.controllers.shared.Selector;
+import dev.trimtab.controllers.shared.Tolerations;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
@@ -75,7 +77,7 @@ record SpreadConstraint(
     boolean byTaints = "Honor".equals(constraint.getNodeTaintsPolicy());
     Predicate<NodeInfo> eligible =
         node ->
-            (!byAffinity || NodeTerms.allow(pod.pod(), node))
+            (!byAffinity || NodeTerms.allow(pod.pod().getSpec(), node.node()))
                 && (!byTaints
                     || Tolerations.taintsOf(node.node()).stream()
                         .filter(taint -> !"PreferNoSchedule".equals(taint.getEffect()))

@@ -3,6 +3,7 @@ package dev.trimtab.controllers.scheduler;
 import dev.trimtab.controllers.scheduler.spi.FilterStep;
 import dev.trimtab.controllers.scheduler.spi.NodeInfo;
 import dev.trimtab.controllers.scheduler.spi.PodInfo;
+import dev.trimtab.controllers.shared.Tolerations;
 import java.util.Collection;
 import java.util.List;
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pods that fit nowhere, and which events are worth another try.
@@ -25,11 +26,26 @@ final class WaitingPods {
   /** What scheduling depends on, per node; a heartbeat changes nothing of it. */
   private final Map<String, Footprint> nodes = new ConcurrentHashMap<>();
 
-  private record Footprint(String uid, String labels, String spec, String allocatable) {
+  private record Footprint(
+      long version, String uid, String labels, String spec, String allocatable) {
+
+    boolean meansTheSameAs(Footprint other) {
+      return uid.equals(other.uid)
+          && labels.equals(other.labels)
+          && spec.equals(other.spec)
+          && allocatable.equals(other.allocatable);
+    }
+
+    private static long version(@Nullable String resourceVersion) {
+      return resourceVersion == null || !resourceVersion.matches("\\d{1,18}")
+          ? 0
+          : Long.parseLong(resourceVersion);
+    }
 
     static Footprint of(Node node) {
       var status = node.getStatus();
       return new Footprint(
+          version(node.getMetadata().getResourceVersion()),
           String.valueOf(node.getMetadata().getUid()),
           String.valueOf(node.getMetadata().getLabels()),
           String.valueOf(node.getSpec()),
@@ -66,7 +82,11 @@ final class WaitingPods {
   /** All, if the node changed in a way that matters. */
   Collection<ObjectKey> forNode(Node node) {
     Footprint now = Footprint.of(node);
-    Footprint before = nodes.put(node.getMetadata().getName(), now);
-    return now.equals(before) ? List.of() : all();
+    Footprint before = nodes.get(node.getMetadata().getName());
+    if (before != null && now.version() < before.version()) {
+      return List.of(); // What the node was before a change that has been seen already.
+    }
+    nodes.put(node.getMetadata().getName(), now);
+    return before != null && now.meansTheSameAs(before) ? List.of() : all();
   }
 }

@@ -22,14 +22,19 @@ public final class ApiErrors {
     return isConflict(e) && "AlreadyExists".equals(reason(e));
   }
 
-  /** Whether nothing can be created because the namespace is being deleted. */
+  /** Whether nothing can be created because the namespace is being deleted, or gone. */
   public static boolean isNamespaceTerminating(RuntimeException e) {
-    return e instanceof KubernetesClientException k
-        && k.getStatus() != null
-        && k.getStatus().getDetails() != null
-        && k.getStatus().getDetails().getCauses() != null
-        && k.getStatus().getDetails().getCauses().stream()
-            .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
+    if (!(e instanceof KubernetesClientException k)
+        || k.getStatus() == null
+        || k.getStatus().getDetails() == null) {
+      return false;
+    }
+    var details = k.getStatus().getDetails();
+    boolean gone = k.getCode() == 404 && "namespaces".equals(details.getKind());
+    return gone
+        || (details.getCauses() != null
+            && details.getCauses().stream()
+                .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason())));
   }
 
   private static String reason(RuntimeException e) {

@@ -42,14 +42,17 @@ public final class Orphans<T extends HasMetadata> {
     return due;
   }
 
-  /** The orphans in {@code owner}'s namespace that {@code selector} may match. */
+  /** The orphans in {@code owner}'s namespace, of which {@code selector} may match some. */
   public List<T> of(ObjectKey owner, Selector selector, Lister<T> lister) {
     owners.put(owner, selector);
     var found = new ArrayList<T>();
     orphans.forEach(
         (key, event) -> {
           if (key.namespace().equals(owner.namespace())) {
-            Cached.get(lister, key).ifPresentOrElse(found::add, () -> orphans.remove(key, event));
+            // Events may be late, or tell what an object was before; the cache tells what it is.
+            Cached.get(lister, key)
+                .filter(object -> Owners.controllerOf(object).isEmpty())
+                .ifPresentOrElse(found::add, () -> orphans.remove(key, event));
           }
         });
     return found;

@@ -11,4 +11,9 @@ public interface ControllerPlugin {
 
   /** The controllers, in no order. Called once. */
   List<Controller<?>> controllers();
+
+  /** What is to run beside the controllers; nothing by default. Called once. */
+  default List<BackgroundTask> backgroundTasks() {
+    return List.of();
+  }
 }

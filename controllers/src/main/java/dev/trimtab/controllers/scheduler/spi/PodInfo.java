@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pod the pod, not to be changed
  * @param requests what it asks for while it runs or starts, whichever is more, with overhead, and
- *     one of the resource called pods
+ *     one more for the number of pods
  * @param estimate the same, but with a guess for containers that ask for no CPU or memory, which
  *     use some nevertheless; for scores, not for limits
  * @param ports the node's ports that it occupies

@@ -1,0 +1,138 @@
+package dev.trimtab.controllers;
+
+import dev.trimtab.apiserver.ApiServer;
+import dev.trimtab.controllers.shared.Timestamps;
+import dev.trimtab.framework.Context;
+import dev.trimtab.framework.Controller;
+import dev.trimtab.framework.ControllerHost;
+import dev.trimtab.framework.Result;
+import dev.trimtab.workqueue.Platform;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/** An API server, all built-in controllers, and nodes that say of every pod that it runs. */
+final class TestCluster implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** Pods whose image has this name never become ready. */
+  static final String BROKEN_IMAGE = "broken";
+
+  /** Pods whose image has this name succeed at once. */
+  static final String ONE_SHOT_IMAGE = "one-shot";
+
+  private final ApiServer server = ApiServer.builder().inProcessOnly().build();
+  private final KubernetesClient client;
+  private final ControllerHost host;
+  private final AtomicInteger addresses = new AtomicInteger();
+
+  TestCluster() throws InterruptedException {
+    server.start();
+    client =
+        new KubernetesClientBuilder().withHttpClientFactory(server.httpClientFactory()).build();
+    host = ControllerHost.builder(client).add(new BuiltinControllers()).add(kubelets()).build();
+    host.start();
+    if (!host.awaitReady(PATIENCE)) {
+      throw new IllegalStateException("not ready: " + host.notReady());
+    }
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  TestCluster withNodes(int count) {
+    for (int i = 0; i < count; i++) {
+      client
+          .resource(
+              new NodeBuilder()
+                  .withNewMetadata()
+                  .withName("node-%03d".formatted(i))
+                  .addToLabels("kubernetes.io/hostname", "node-%03d".formatted(i))
+                  .endMetadata()
+                  .withNewStatus()
+                  .withAllocatable(
+                      Map.of(
+                          "cpu", new Quantity("16"),
+                          "memory", new Quantity("64Gi"),
+                          "pods", new Quantity("110")))
+                  .addNewCondition()
+                  .withType("Ready")
+                  .withStatus("True")
+                  .endCondition()
+                  .endStatus()
+                  .build())
+          .create();
+    }
+    return this;
+  }
+
+  private Controller<Pod> kubelets() {
+    return Controller.of(Pod.class)
+        .named("kubelets")
+        .where(pod -> pod.getSpec().getNodeName() != null)
+        .workers(8)
+        .reconciler(this::run);
+  }
+
+  private Result run(Pod pod, Context<Pod> context) {
+    if (pod.isMarkedForDeletion()) {
+      client.resource(pod).withGracePeriod(0).delete();
+      return Result.done();
+    }
+    if (pod.getStatus() != null && !"Pending".equals(pod.getStatus().getPhase())) {
+      return Result.done();
+    }
+    if (pod.getSpec().getContainers().getFirst().getImage().equals(ONE_SHOT_IMAGE)) {
+      context
+          .writer()
+          .patchStatus(
+              pod,
+              new PodBuilder(pod).editOrNewStatus().withPhase("Succeeded").endStatus().build());
+      return Result.done();
+    }
+    boolean ready = !pod.getSpec().getContainers().getFirst().getImage().equals(BROKEN_IMAGE);
+    int address = addresses.incrementAndGet();
+    Pod running =
+        new PodBuilder(pod)
+            .editOrNewStatus()
+            .withPhase("Running")
+            .withPodIP("10.1.%d.%d".formatted(address / 250, address % 250 + 1))
+            .addNewCondition()
+            .withType("Ready")
+            .withStatus(ready ? "True" : "False")
+            .withLastTransitionTime(Timestamps.format(context.platform().clock().instant()))
+            .endCondition()
+            .endStatus()
+            .build();
+    context.writer().patchStatus(pod, running);
+    return Result.done();
+  }
+
+  /** Waits until something is so, and fails with its name if it does not become so. */
+  static void eventually(String what, BooleanSupplier condition) throws InterruptedException {
+    Platform platform = Platform.system();
+    long end = platform.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (platform.nanoTime() > end) {
+        throw new AssertionError("not within " + PATIENCE + ": " + what);
+      }
+      Thread.sleep(5);
+    }
+  }
+
+  @Override
+  public void close() {
+    host.close();
+    client.close();
+    server.close();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.trimtab.framework;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Custom resource definitions that come with their Java types, as resources {@code
+ * META-INF/fabric8/PLURAL.GROUP-v1.yml}; this is where fabric8's generator puts them.
+ *
+ * <p><b>Threads.</b> Safe for any number of threads.
+ */
+public final class ShippedDefinitions {
+
+  private static final Logger log = LoggerFactory.getLogger(ShippedDefinitions.class);
+
+  private ShippedDefinitions() {}
+
+  /** The definition that comes with a type; empty for built-in kinds, or if none comes. */
+  public static Optional<CustomResourceDefinition> of(
+      Class<? extends HasMetadata> type, KubernetesClient client) {
+    if (!CustomResource.class.isAssignableFrom(type)) {
+      return Optional.empty();
+    }
+    String path = "META-INF/fabric8/" + HasMetadata.getFullResourceName(type) + "-v1.yml";
+    try (InputStream resource = type.getClassLoader().getResourceAsStream(path)) {
+      return resource == null
+          ? Optional.empty()
+          : Optional.of(
+              client
+                  .getKubernetesSerialization()
+                  .unmarshal(resource, CustomResourceDefinition.class));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the definition " + path, e);
+    }
+  }
+
+  /**
+   * Creates the definition that comes with a type, if one does and the server has none of its name.
+   * One that is there is left alone, and who may not create one is told so in the log: on a shared
+   * cluster definitions are an administrator's business.
+   *
+   * @throws KubernetesClientException if the server fails in another way
+   */
+  public static void createIfMissing(Class<? extends HasMetadata> type, KubernetesClient client) {
+    Optional<CustomResourceDefinition> definition = of(type, client);
+    if (definition.isEmpty() || client.resource(definition.get()).get() != null) {
+      return;
+    }
+    try {
+      client.resource(definition.get()).create();
+    } catch (KubernetesClientException e) {
+      switch (e.getCode()) {
+        case HttpURLConnection.HTTP_CONFLICT -> {} // Somebody else was quicker.
+        case HttpURLConnection.HTTP_FORBIDDEN ->
+            log.atWarn()
+                .addKeyValue("definition", definition.get().getMetadata().getName())
+                .log("the definition is missing and may not be created; its controller waits");
+        default -> throw e;
+      }
+    }
+  }
+}
