@@ -4,11 +4,13 @@ import dev.trimtab.agent.cluster.FabricCluster;
 import dev.trimtab.agent.container.ContainerSpecs;
 import dev.trimtab.agent.container.SandboxSpecs;
 import dev.trimtab.agent.node.Capacity;
+import dev.trimtab.agent.node.Housekeeping;
 import dev.trimtab.agent.node.MachinePressure;
 import dev.trimtab.agent.node.NodeHeartbeat;
 import dev.trimtab.agent.node.NodeIdentity;
 import dev.trimtab.agent.pod.Admission;
 import dev.trimtab.agent.pod.NodeSide;
+import dev.trimtab.agent.pod.PodMeters;
 import dev.trimtab.agent.pod.PodReconciler;
 import dev.trimtab.agent.probe.Checks;
 import dev.trimtab.agent.probe.Probes;
@@ -19,23 +21,17 @@ import dev.trimtab.agent.volume.PodPaths;
 import dev.trimtab.agent.volume.Volumes;
 import dev.trimtab.framework.Controller;
 import dev.trimtab.framework.ControllerHost;
-import dev.trimtab.informer.InformerFactory;
-import dev.trimtab.informer.InformerSpec;
 import dev.trimtab.informer.ObjectKey;
-import dev.trimtab.informer.fabric8.Fabric8Informers;
-import dev.trimtab.informer.fabric8.Fabric8ObjectType;
 import dev.trimtab.node.ContainerEvent;
 import dev.trimtab.node.NodeInfo;
 import dev.trimtab.node.NodeRuntime;
+import dev.trimtab.node.SandboxStatus;
 import dev.trimtab.workqueue.Platform;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An agent's parts, put together. */
@@ -45,17 +41,17 @@ final class AgentParts implements AutoCloseable {
   private static final int WORKERS = 4;
   private static final Duration VOLUME_REFRESH = Duration.ofMinutes(1);
 
+  private final NodeAgent.Builder wanted;
   private final NodeRuntime runtime;
   private final Platform platform;
-  private final @Nullable InformerFactory ownInformers;
-  private final InformerFactory.Lease<Service> services;
-  private final LateEvents events = new LateEvents();
-  private final Probes probes;
-  private final PodReconciler pods;
-  private final ControllerHost host;
-  private final InformerFactory.Lease<Pod> allPods;
-  private final NodeAgent.Builder wanted;
   private final NodeIdentity identity;
+  private final ClusterCaches caches;
+  private final NameService names;
+  private final LateEvents events = new LateEvents();
+  private final Volumes volumes;
+  private final Probes probes;
+  private final ControllerHost host;
+  private final Housekeeping housekeeping;
   private @Nullable Kubelet kubelet;
   private @Nullable NodeHeartbeat heartbeat;
   private NodeRuntime.@Nullable Subscription subscription;
@@ -66,26 +62,33 @@ final class AgentParts implements AutoCloseable {
     runtime = wanted.runtime;
     platform = wanted.platform;
     Files.createDirectories(wanted.root);
-    InformerFactory informers = wanted.informers;
-    InformerFactory used =
-        informers == null ? Fabric8Informers.factory(wanted.client, platform) : informers;
-    ownInformers = informers == null ? used : null;
-    services = used.lease(InformerSpec.all(Fabric8ObjectType.of(Service.class)));
-    allPods = used.lease(InformerSpec.all(Fabric8ObjectType.of(Pod.class)));
     identity = identity(wanted);
+    caches = ClusterCaches.open(wanted);
+    names = NameService.open(wanted, caches, identity.address());
+    var cluster = new FabricCluster(wanted.client, caches::serviceLister);
+    var paths = new PodPaths(wanted.root);
+    var memory =
+        MemoryDirectory.ofMachine("trimtab-" + Integer.toHexString(wanted.root.hashCode()));
+    volumes = new Volumes(paths, memory, cluster, platform.clock());
+    housekeeping =
+        new Housekeeping(runtime, platform, paths, volumes, () -> caches.podsOf(identity.name()));
     var checks = new Checks(runtime, platform);
     probes = new Probes(checks, platform, this::due, events::warning);
-    var admission = new Admission(Capacity.of(identity));
-    pods = new PodReconciler(side(wanted, identity, checks), () -> admission, probes, this::due);
-    host =
-        ControllerHost.builder(wanted.client)
-            .named("node-agent-" + wanted.name)
-            .platform(platform)
-            .metrics(wanted.metrics)
-            .informers(used)
-            .add(podController(wanted.name))
-            .add(ServiceFeed.controller(runtime.services(), wanted.name))
-            .build();
+    var side =
+        new NodeSide(
+            runtime,
+            cluster,
+            platform,
+            events,
+            volumes,
+            paths,
+            new SandboxSpecs(names.dns(), wanted.podPids),
+            new ContainerSpecs(paths, cluster, wanted.podPids),
+            checks,
+            facts(identity),
+            new PodMeters(wanted.metrics),
+            VOLUME_REFRESH);
+    host = host(side);
   }
 
   private static NodeIdentity identity(NodeAgent.Builder wanted) {
@@ -94,45 +97,38 @@ final class AgentParts implements AutoCloseable {
     return new NodeIdentity(wanted.name, info, address, 0, wanted.maxPods, wanted.labels);
   }
 
-  private NodeSide side(NodeAgent.Builder wanted, NodeIdentity identity, Checks checks)
-      throws IOException {
-    var cluster = new FabricCluster(wanted.client, () -> services.informer().lister());
-    var paths = new PodPaths(wanted.root);
-    var memory =
-        MemoryDirectory.ofMachine("trimtab-" + Integer.toHexString(wanted.root.hashCode()));
-    NodeInfo info = identity.info();
-    var facts =
-        new PodFacts("", identity.address(), info.cpus(), info.memory(), info.ephemeralStorage());
-    return new NodeSide(
-        runtime,
-        cluster,
-        platform,
-        events,
-        new Volumes(paths, memory, cluster, platform.clock()),
-        paths,
-        new SandboxSpecs(wanted.dns(), wanted.podPids),
-        new ContainerSpecs(paths, cluster, wanted.podPids),
-        checks,
-        facts,
-        VOLUME_REFRESH);
+  private static PodFacts facts(NodeIdentity node) {
+    NodeInfo info = node.info();
+    return new PodFacts("", node.address(), info.cpus(), info.memory(), info.ephemeralStorage());
   }
 
-  private Controller<Pod> podController(String node) {
-    return Controller.of(Pod.class)
-        .named(PODS)
-        .where(pod -> node.equals(pod.getSpec().getNodeName()))
-        .workers(WORKERS)
-        .reconciler(new WithEvents<>(pods, events));
+  private ControllerHost host(NodeSide side) {
+    String node = identity.name();
+    var admission = new Admission(Capacity.of(identity));
+    var pods = new PodReconciler(side, () -> admission, probes, this::due);
+    return ControllerHost.builder(wanted.client)
+        .named("node-agent-" + node)
+        .platform(platform)
+        .metrics(wanted.metrics)
+        .informers(caches.factory())
+        .add(
+            Controller.of(Pod.class)
+                .named(PODS)
+                .where(pod -> node.equals(pod.getSpec().getNodeName()))
+                .workers(WORKERS)
+                .reconciler(new WithEvents<>(pods, events)))
+        .add(ServiceFeed.controller(runtime.services(), node, names.ports()))
+        .build();
   }
 
   void start() {
+    names.start();
     if (wanted.kubeletAccess != null) {
-      kubelet = Kubelet.open(wanted, wanted.kubeletAccess, this::ownPods);
+      kubelet = Kubelet.open(wanted, wanted.kubeletAccess, () -> caches.podsOf(identity.name()));
     }
     var pressure = new MachinePressure(wanted.root, Path.of("/proc"));
-    heartbeat =
-        new NodeHeartbeat(
-            wanted.client, runtime, platform, identity.listeningOn(kubeletPort()), pressure);
+    var node = identity.listeningOn(kubeletPort());
+    heartbeat = new NodeHeartbeat(wanted.client, runtime, platform, node, pressure);
     heartbeat.start();
     subscription = runtime.subscribe(this::happened);
     host.start();
@@ -152,6 +148,7 @@ final class AgentParts implements AutoCloseable {
         }
       }
       runtime.sandboxes().forEach(s -> due(s.spec().namespace(), s.spec().name()));
+      housekeeping.start();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -159,12 +156,6 @@ final class AgentParts implements AutoCloseable {
 
   int kubeletPort() {
     return kubelet == null ? 0 : kubelet.port();
-  }
-
-  private List<Pod> ownPods() {
-    return allPods.informer().lister().list().stream()
-        .filter(pod -> identity.name().equals(pod.getSpec().getNodeName()))
-        .toList();
   }
 
   private void due(Pod pod) {
@@ -181,9 +172,10 @@ final class AgentParts implements AutoCloseable {
   }
 
   private void dueBySandbox(String sandboxId) {
-    Optional<dev.trimtab.node.SandboxStatus> sandbox =
-        runtime.sandboxes().stream().filter(s -> s.id().equals(sandboxId)).findFirst();
-    sandbox.ifPresent(s -> due(s.spec().namespace(), s.spec().name()));
+    runtime.sandboxes().stream()
+        .filter(s -> s.id().equals(sandboxId))
+        .map(SandboxStatus::spec)
+        .forEach(s -> due(s.namespace(), s.name()));
   }
 
   @Override
@@ -198,12 +190,10 @@ final class AgentParts implements AutoCloseable {
     if (kubelet != null) {
       kubelet.close();
     }
+    housekeeping.close();
     probes.close();
     host.close();
-    services.close();
-    allPods.close();
-    if (ownInformers != null) {
-      ownInformers.close();
-    }
+    names.close();
+    caches.close();
   }
 }

@@ -1,6 +1,5 @@
 package dev.trimtab.agent;
 
-import dev.trimtab.agent.container.ClusterDns;
 import dev.trimtab.agent.server.KubeletAccess;
 import dev.trimtab.informer.InformerFactory;
 import dev.trimtab.node.NodeRuntime;
@@ -80,6 +79,7 @@ public final class NodeAgent implements AutoCloseable {
     long podPids;
     Map<String, String> labels = new TreeMap<>();
     List<String> dnsServers = List.of();
+    String dnsAddress = "";
     String domain = "cluster.local";
     Path resolvConf = Path.of("/etc/resolv.conf");
 
@@ -142,9 +142,21 @@ public final class NodeAgent implements AutoCloseable {
       return this;
     }
 
-    /** The cluster's name service: its addresses and the cluster's domain; none by default. */
+    /** A name service that the cluster has: its addresses and the cluster's domain. */
     public Builder dns(List<String> servers, String domain) {
       this.dnsServers = List.copyOf(servers);
+      this.domain = domain;
+      return this;
+    }
+
+    /**
+     * Answers the cluster's names on this node; by default nobody does.
+     *
+     * @param address a free address of the cluster's services, at which pods find the name service
+     * @param domain the cluster's domain, such as {@code cluster.local}
+     */
+    public Builder serveDns(String address, String domain) {
+      this.dnsAddress = address;
       this.domain = domain;
       return this;
     }
@@ -168,10 +180,6 @@ public final class NodeAgent implements AutoCloseable {
     public Builder vertx(Vertx vertx) {
       this.vertx = vertx;
       return this;
-    }
-
-    ClusterDns dns() throws IOException {
-      return new ClusterDns(dnsServers, domain, ClusterDns.Resolver.read(resolvConf));
     }
 
     /**

@@ -1,8 +1,6 @@
 package dev.trimtab.agent.dns;
 
 import dev.trimtab.agent.dns.Reply.Answer;
-import dev.trimtab.informer.Lister;
-import dev.trimtab.informer.ObjectKey;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
@@ -15,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the names of a cluster mean. Source: Kubernetes DNS-Based Service Discovery, schema version
@@ -27,13 +26,11 @@ final class ClusterNames {
   private static final Pattern DASHED = Pattern.compile("\\d{1,3}(-\\d{1,3}){3}");
 
   private final String domain;
-  private final Lister<Service> services;
-  private final Lister<EndpointSlice> slices;
+  private final NamedObjects objects;
 
-  ClusterNames(String domain, Lister<Service> services, Lister<EndpointSlice> slices) {
+  ClusterNames(String domain, NamedObjects objects) {
     this.domain = domain;
-    this.services = services;
-    this.slices = slices;
+    this.objects = objects;
   }
 
   /** The answer; empty if the question is not about this cluster. */
@@ -63,8 +60,7 @@ final class ClusterNames {
     if (count < 2 || count > 4) {
       return count < 2 ? Reply.of(List.of()) : Reply.noSuchName();
     }
-    var key = ObjectKey.of(labels.get(count - 1), labels.get(count - 2));
-    Optional<Service> found = services.get(key);
+    Optional<Service> found = objects.service(labels.get(count - 1), labels.get(count - 2));
     if (found.isEmpty()) {
       return Reply.noSuchName();
     }
@@ -123,11 +119,11 @@ final class ClusterNames {
       EndpointSlice slice,
       String wanted,
       List<Answer> answers) {
-    for (EndpointPort port : slice.getPorts()) {
+    for (EndpointPort port : orNone(slice.getPorts())) {
       String protocol = port.getProtocol() == null ? "TCP" : port.getProtocol();
       String name = "_" + port.getName() + "/_" + protocol.toLowerCase(Locale.ROOT);
       if (name.equals(wanted) && port.getPort() != null) {
-        slice.getEndpoints().stream()
+        orNone(slice.getEndpoints()).stream()
             .filter(e -> isShown(service, e))
             .flatMap(e -> e.getAddresses().stream().map(ip -> label(e, ip)))
             .forEach(
@@ -156,7 +152,7 @@ final class ClusterNames {
     String digits = question.name().substring(0, question.name().length() - REVERSE.length());
     String ip = String.join(".", Arrays.asList(digits.split("\\.", -1)).reversed());
     List<Answer> answers = new ArrayList<>();
-    for (Service service : services.list()) {
+    for (Service service : objects.services()) {
       if (!isHeadless(service) && ip.equals(service.getSpec().getClusterIP())) {
         answers.add(new Answer.Pointer(question.name(), name(service)));
       } else if (isHeadless(service)) {
@@ -198,7 +194,7 @@ final class ClusterNames {
 
   private Stream<Endpoint> endpoints(Service service) {
     return slices(service)
-        .flatMap(slice -> slice.getEndpoints().stream())
+        .flatMap(slice -> orNone(slice.getEndpoints()).stream())
         .filter(endpoint -> isShown(service, endpoint));
   }
 
@@ -209,7 +205,7 @@ final class ClusterNames {
   }
 
   private Stream<EndpointSlice> slices(Service service) {
-    return slices.inNamespace(service.getMetadata().getNamespace()).stream()
+    return objects.slices(service.getMetadata().getNamespace()).stream()
         .filter(s -> "IPv4".equals(s.getAddressType()))
         .filter(
             s ->
@@ -218,5 +214,10 @@ final class ClusterNames {
                         .getMetadata()
                         .getName()
                         .equals(s.getMetadata().getLabels().get(SERVICE_NAME)));
+  }
+
+  /** A server may answer null for an empty list. */
+  private static <E> List<E> orNone(@Nullable List<E> list) {
+    return list == null ? List.of() : list;
   }
 }

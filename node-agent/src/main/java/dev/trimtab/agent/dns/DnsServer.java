@@ -1,9 +1,6 @@
 package dev.trimtab.agent.dns;
 
-import dev.trimtab.informer.Lister;
 import dev.trimtab.workqueue.Platform;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -40,7 +37,7 @@ public final class DnsServer implements AutoCloseable {
    */
   public DnsServer(String host, Sources sources, Platform platform) throws IOException {
     this.platform = platform;
-    var names = new ClusterNames(sources.domain(), sources.services(), sources.slices());
+    var names = new ClusterNames(sources.domain(), sources.objects());
     this.answers = new Answers(names, new Upstream(sources.upstream()));
     InetAddress address = InetAddress.getByName(host);
     tcp = new ServerSocket(0, BACKLOG, address);
@@ -56,13 +53,10 @@ public final class DnsServer implements AutoCloseable {
    * What names mean.
    *
    * @param domain the cluster's domain
+   * @param objects the cluster
    * @param upstream name servers for all other names
    */
-  public record Sources(
-      String domain,
-      Lister<Service> services,
-      Lister<EndpointSlice> slices,
-      List<String> upstream) {
+  public record Sources(String domain, NamedObjects objects, List<String> upstream) {
     public Sources {
       upstream = List.copyOf(upstream);
     }

@@ -1,8 +1,10 @@
 package dev.trimtab.agent.node;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -53,7 +55,14 @@ public final class MachinePressure {
     }
     String tasks = Files.readString(load).split(" ", -1)[3];
     long used = Long.parseLong(tasks.substring(tasks.indexOf('/') + 1));
-    long limit = Long.parseLong(Files.readString(most).strip());
+    long limit = Long.parseLong(line(most));
     return used > limit / 10 * 9;
+  }
+
+  /** In one read: the kernel gives a setting's value only from its beginning. */
+  private static String line(Path setting) throws IOException {
+    try (BufferedReader reader = Files.newBufferedReader(setting)) {
+      return Objects.requireNonNull(reader.readLine(), () -> setting + " is empty").strip();
+    }
   }
 }

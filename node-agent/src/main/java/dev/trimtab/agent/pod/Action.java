@@ -5,12 +5,23 @@ import java.time.Duration;
 /** A step that brings a pod on this node closer to what is wanted of it. */
 public sealed interface Action {
 
+  /** The slot of all that concerns a sandbox. */
+  String SANDBOX = "sandbox";
+
+  /** What the slots of starts begin with. */
+  String START = "start/";
+
   /** Steps with the same slot are not under way at the same time for a pod. */
   String slot();
 
-  /** The slot of all that leads to a running container of a name. */
+  /** The slot of the starts of a container of a name. */
   static String startSlot(String container) {
-    return "start/" + container;
+    return START + container;
+  }
+
+  /** Whether something may begin to run once the step in {@code slot} has ended. */
+  static boolean mayRunMore(String slot) {
+    return slot.startsWith(START) || slot.equals(SANDBOX);
   }
 
   /** Make the pod's volumes ready, or ready again. */
@@ -33,7 +44,7 @@ public sealed interface Action {
   record RunSandbox(int attempt) implements Action {
     @Override
     public String slot() {
-      return "sandbox";
+      return SANDBOX;
     }
   }
 
@@ -41,7 +52,7 @@ public sealed interface Action {
   record StopSandbox(String sandboxId) implements Action {
     @Override
     public String slot() {
-      return "sandbox";
+      return SANDBOX;
     }
   }
 
@@ -57,7 +68,7 @@ public sealed interface Action {
   record PullImage(String container) implements Action {
     @Override
     public String slot() {
-      return startSlot(container);
+      return "pull/" + container;
     }
   }
 

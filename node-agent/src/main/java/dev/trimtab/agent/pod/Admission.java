@@ -124,7 +124,8 @@ public record Admission(Map<String, Quantity> allocatable) {
         ? Optional.of(
             new Verdict(
                 "NodePorts",
-                "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports"))
+                "Pod was rejected: Predicate NodePorts failed: node(s) didn't have free ports for"
+                    + " the requested pod ports"))
         : Optional.empty();
   }
 

@@ -48,11 +48,7 @@ final class ContainerStarts {
   private String create(PodEntry entry, Observed observed, Action.Start start) {
     Pod pod = entry.pod();
     Container container = Pods.container(pod, start.container()).orElseThrow();
-    Image image =
-        node.runtime().images().list().stream()
-            .filter(i -> i.id().equals(start.imageId()))
-            .findFirst()
-            .orElseThrow(() -> new NodeException.NotFound("image " + start.imageId() + " is gone"));
+    Image image = image(entry, start);
     String ip = ip(observed, start.sandboxId());
     var wanted =
         new ContainerSpecs.Wanted(
@@ -64,6 +60,18 @@ final class ContainerStarts {
             entry.places(),
             labels(pod, container));
     return node.runtime().createContainer(start.sandboxId(), node.containers().of(wanted));
+  }
+
+  private static Image image(PodEntry entry, Action.Start start) {
+    return entry.memory().container(start.container()).image()
+                instanceof ImageState.Present(Image image)
+            && image.id().equals(start.imageId())
+        ? image
+        : missing(start);
+  }
+
+  private static Image missing(Action.Start start) {
+    throw new NodeException.NotFound("image " + start.imageId() + " is no longer at hand");
   }
 
   private static String ip(Observed observed, String sandboxId) {

@@ -32,13 +32,13 @@ final class ImagePulls {
       if (present.isPresent()) {
         String message = "Container image \"%s\" already present on machine".formatted(reference);
         node.events().normal(pod, "Pulled", message);
-        remember(entry, name, new ImageState.Present(present.get().id()));
+        remember(entry, name, new ImageState.Present(present.get()));
       } else if (policy.equals("Never")) {
         String why =
             "Container image \"%s\" is not present with pull policy of Never".formatted(reference);
         fail(entry, name, "ErrImageNeverPull", why);
       } else {
-        remember(entry, name, new ImageState.Present(fetch(pod, reference).id()));
+        remember(entry, name, new ImageState.Present(fetch(pod, reference)));
       }
     } catch (NodeException.Invalid wrong) {
       String why =

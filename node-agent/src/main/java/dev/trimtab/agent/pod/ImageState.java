@@ -1,5 +1,6 @@
 package dev.trimtab.agent.pod;
 
+import dev.trimtab.node.Images.Image;
 import java.time.Instant;
 
 /** Where the image of a container's next start stands. */
@@ -9,7 +10,7 @@ public sealed interface ImageState {
   record Unknown() implements ImageState {}
 
   /** Here. */
-  record Present(String imageId) implements ImageState {}
+  record Present(Image image) implements ImageState {}
 
   /**
    * Could not be had.

@@ -17,6 +17,7 @@ import java.time.Instant;
  * All that steps are carried out with.
  *
  * @param facts what pods may be told of this node; without a pod's address
+ * @param meters figures to keep
  * @param refresh how often volumes are brought up to date
  */
 public record NodeSide(
@@ -30,6 +31,7 @@ public record NodeSide(
     ContainerSpecs containers,
     Checks checks,
     PodFacts facts,
+    PodMeters meters,
     Duration refresh) {
 
   Instant now() {

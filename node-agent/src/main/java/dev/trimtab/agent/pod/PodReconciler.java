@@ -140,6 +140,7 @@ public final class PodReconciler implements Reconciler<Pod> {
     if (!status.equals(pod.getStatus())) {
       Pod after = new PodBuilder(pod).withStatus(status).build();
       context.writer().patchStatus(pod, after);
+      node.meters().changed(pod, status, node.now());
     }
   }
 

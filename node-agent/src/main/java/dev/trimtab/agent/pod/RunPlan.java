@@ -52,6 +52,7 @@ final class RunPlan {
 
   private void runIn(SandboxStatus sandbox) {
     forgetOld();
+    forgetOldSandboxes();
     boolean initialised = initialise(sandbox);
     if (initialised) {
       Pod pod = view.pod();
@@ -140,6 +141,14 @@ final class RunPlan {
       String why = "Container " + wanted.getName() + " definition changed, will be restarted";
       stops.stop(running, grace, why);
     }
+  }
+
+  /** Keeps the newest sandbox and the one before it: its containers are told of as the last. */
+  private void forgetOldSandboxes() {
+    view.observed().sandboxes().stream()
+        .skip(2)
+        .filter(old -> !old.ready())
+        .forEach(old -> draft.act(new Action.RemoveSandbox(old.id())));
   }
 
   /**

@@ -41,7 +41,7 @@ final class StartPlan {
       case ImageState.Failed failed -> draft.act(new Action.PullImage(name));
       case ImageState.Present present ->
           draft.act(
-              new Action.Start(name, view.nextAttempt(name), sandbox.id(), present.imageId()));
+              new Action.Start(name, view.nextAttempt(name), sandbox.id(), present.image().id()));
     }
   }
 

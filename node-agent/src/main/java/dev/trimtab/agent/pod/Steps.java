@@ -98,12 +98,18 @@ final class Steps {
     return observed.newestSandbox().map(SandboxStatus::ip).orElse("");
   }
 
-  private void prepareVolumes(PodEntry entry, Observed observed) {
+  private void evict(PodEntry entry, String why) {
+    node.events().warning(entry.pod(), "Evicted", why);
+    entry.remember(m -> m.condemned(new Verdict("Evicted", why)));
+  }
+
+  private void prepareVolumes(PodEntry entry, Observed observed) throws IOException {
     Pod pod = entry.pod();
     var before = entry.memory().volumes();
     try {
       Map<String, Path> places = node.volumes().prepare(pod, node.facts().at(podIp(observed)));
       entry.places(places);
+      node.volumes().outgrown(pod, places).ifPresent(why -> evict(entry, why));
       Instant again = Volumes.changes(pod) ? node.now().plus(node.refresh()) : Instant.MAX;
       entry.remember(m -> m.withVolumes(new PodMemory.Volumes.Ready(again)));
     } catch (VolumeException | KubernetesClientException | UncheckedIOException failed) {

@@ -32,6 +32,9 @@ final class StopPlan {
       next.forEach(c -> stop(c, Pods.grace(view.pod()), "Stopping container " + name(c)));
       return;
     }
+    if (view.busy().stream().anyMatch(Action::mayRunMore)) {
+      return;
+    }
     for (SandboxStatus sandbox : view.observed().sandboxes()) {
       if (sandbox.ready()) {
         draft.act(new Action.StopSandbox(sandbox.id()));

@@ -6,9 +6,11 @@ import dev.trimtab.framework.Reconciler;
 import dev.trimtab.framework.Result;
 import dev.trimtab.informer.ObjectKey;
 import dev.trimtab.node.ServiceDataplane;
+import dev.trimtab.node.ServiceDataplane.ServicePort;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Keeps the runtime's service addresses as the cluster wants them. One worker: the runtime gets the
@@ -20,19 +22,26 @@ public final class ServiceFeed implements Reconciler<Service> {
 
   private final ServiceDataplane dataplane;
   private final ServicePorts ports;
+  private final List<ServicePort> own;
 
-  private ServiceFeed(ServiceDataplane dataplane, String node) {
+  private ServiceFeed(ServiceDataplane dataplane, String node, List<ServicePort> own) {
     this.dataplane = dataplane;
     this.ports = new ServicePorts(node);
+    this.own = List.copyOf(own);
   }
 
-  /** The controller that feeds {@code dataplane} on the node of this name. */
-  public static Controller<Service> controller(ServiceDataplane dataplane, String node) {
+  /**
+   * The controller that feeds {@code dataplane} on the node of this name.
+   *
+   * @param own addresses that the node itself serves, beside the cluster's services
+   */
+  public static Controller<Service> controller(
+      ServiceDataplane dataplane, String node, List<ServicePort> own) {
     return Controller.of(Service.class)
         .named("service-proxy")
         .workers(1)
         .watches(EndpointSlice.class, ServiceFeed::service)
-        .reconciler(new ServiceFeed(dataplane, node));
+        .reconciler(new ServiceFeed(dataplane, node, own));
   }
 
   private static List<ObjectKey> service(EndpointSlice slice) {
@@ -55,7 +64,8 @@ public final class ServiceFeed implements Reconciler<Service> {
 
   private Result feed(Context<Service> context) {
     var services = context.lister(Service.class).list();
-    dataplane.apply(ports.of(services, context.lister(EndpointSlice.class).list()));
+    var slices = context.lister(EndpointSlice.class).list();
+    dataplane.apply(Stream.concat(own.stream(), ports.of(services, slices).stream()).toList());
     return Result.done();
   }
 }

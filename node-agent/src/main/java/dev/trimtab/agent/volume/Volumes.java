@@ -6,10 +6,12 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.Volume;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +58,24 @@ public final class Volumes {
     return places;
   }
 
-  /** Whether the content of any volume can change while the pod runs. */
+  /** Which emptyDir has outgrown its limit, in the kubelet's words; empty if none has. */
+  public Optional<String> outgrown(Pod pod, Map<String, Path> places) throws IOException {
+    for (Volume volume : pod.getSpec().getVolumes()) {
+      EmptyDirVolumeSource source = volume.getEmptyDir();
+      Path place = places.get(volume.getName());
+      if (source != null && place != null && source.getSizeLimit() != null) {
+        BigDecimal limit = source.getSizeLimit().getNumericalAmount();
+        if (limit.signum() > 0 && BigDecimal.valueOf(Trees.size(place)).compareTo(limit) > 0) {
+          return Optional.of(
+              "Usage of EmptyDir volume \"%s\" exceeds the limit \"%s\". "
+                  .formatted(volume.getName(), source.getSizeLimit()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether the pod's volumes must be looked at again while it runs. */
   public static boolean changes(Pod pod) {
     return pod.getSpec().getVolumes().stream()
         .anyMatch(
@@ -64,7 +83,8 @@ public final class Volumes {
                 v.getConfigMap() != null
                     || v.getSecret() != null
                     || v.getProjected() != null
-                    || v.getDownwardAPI() != null);
+                    || v.getDownwardAPI() != null
+                    || (v.getEmptyDir() != null && v.getEmptyDir().getSizeLimit() != null));
   }
 
   /** Takes a pod's volumes away with all else that was kept for it; nothing if there is none. */

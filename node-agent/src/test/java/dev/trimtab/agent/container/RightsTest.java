@@ -95,7 +95,8 @@ class RightsTest {
         .hasMessage("container has runAsNonRoot and image will run as root");
     assertThatThrownBy(() -> Rights.of(PLAIN, container, image("www-data")))
         .hasMessage(
-            "container has runAsNonRoot and image has non-numeric user (www-data), cannot verify user is non-root");
+            "container has runAsNonRoot and image has non-numeric user (www-data), cannot verify"
+                + " user is non-root");
     assertThat(Rights.of(PLAIN, container, image("1000:1000")).mustBeNonRoot()).isTrue();
   }
 

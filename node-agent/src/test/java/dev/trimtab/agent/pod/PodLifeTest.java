@@ -454,7 +454,8 @@ class PodLifeTest {
         .isEqualTo("ContainerCreating");
     assertThat(node.events)
         .contains(
-            "FailedMount: MountVolume.SetUp failed for volume \"settings\" : configmap \"theme\" not found");
+            "FailedMount: MountVolume.SetUp failed for volume \"settings\" : configmap \"theme\""
+                + " not found");
     assertThat(node.sandboxes()).isZero();
   }
 
@@ -474,7 +475,8 @@ class PodLifeTest {
     assertThat(status.getReason()).isEqualTo("OutOfcpu");
     assertThat(status.getMessage())
         .isEqualTo(
-            "Pod was rejected: Node didn't have enough resource: cpu, requested: 9000, used: 0, capacity: 8000");
+            "Pod was rejected: Node didn't have enough resource: cpu, requested: 9000, used: 0,"
+                + " capacity: 8000");
     assertThat(node.sandboxes()).isZero();
   }
 

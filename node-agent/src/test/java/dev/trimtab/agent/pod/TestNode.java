@@ -30,6 +30,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -95,6 +96,7 @@ final class TestNode {
             new ContainerSpecs(paths, cluster, 0),
             checks,
             new PodFacts("", "127.0.0.1", 8, 32L << 30, 100L << 30),
+            new PodMeters(new SimpleMeterRegistry()),
             Duration.ofMinutes(1));
     reconciler = new PodReconciler(side, () -> new Admission(allocatable), probes, this::due);
   }

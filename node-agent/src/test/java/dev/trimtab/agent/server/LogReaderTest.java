@@ -31,7 +31,8 @@ class LogReaderTest {
         2026-01-01T00:00:04Z stderr F four
         2026-01-01T00:00:05Z stdout P fi
         2026-01-01T00:00:05Z stdout F ve
-        2026-01-01T00:00:06Z stdout F cut off""");
+        2026-01-01T00:00:06Z stdout F cut off\
+        """);
   }
 
   @Test
@@ -57,7 +58,11 @@ class LogReaderTest {
 
     assertThat(read(options))
         .isEqualTo(
-            "2026-01-01T00:00:03.000000001Z three\n2026-01-01T00:00:04Z four\n2026-01-01T00:00:05Z five\n");
+            """
+            2026-01-01T00:00:03.000000001Z three
+            2026-01-01T00:00:04Z four
+            2026-01-01T00:00:05Z five
+            """);
   }
 
   @Test

@@ -109,7 +109,8 @@ class VolumesTest {
     assertThatThrownBy(() -> prepare(volume))
         .isInstanceOf(VolumeException.class)
         .hasMessage(
-            "MountVolume.SetUp failed for volume \"v\" : configmap \"theme\" references non-existent key: color");
+            "MountVolume.SetUp failed for volume \"v\" : configmap \"theme\" references"
+                + " non-existent key: color");
   }
 
   @Test

@@ -1,0 +1,243 @@
+package dev.trimtab.agent.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.trimtab.agent.NodeAgent;
+import dev.trimtab.agent.server.KubeletAccess;
+import dev.trimtab.apiserver.ApiServer;
+import dev.trimtab.node.ContainerStatus.State;
+import dev.trimtab.node.SandboxSpec;
+import dev.trimtab.node.image.ImageBuilder;
+import dev.trimtab.node.image.ImageStore;
+import dev.trimtab.node.image.LayerBuilder;
+import dev.trimtab.node.image.RegistrySettings;
+import dev.trimtab.node.linux.PodNetwork;
+import dev.trimtab.node.runtime.LinuxNodeRuntime;
+import dev.trimtab.node.runtime.Parts;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/** API server, agent and real containers of a busybox image, in a directory of their own. */
+final class LinuxCluster implements AutoCloseable {
+
+  static final String IMAGE = "example.org/busybox:1";
+
+  private static final String TOKEN = "a-token-for-this-test-only";
+  private static final Path BUSYBOX = Path.of("/bin/busybox");
+  private static final List<String> COMMANDS =
+      List.of(
+          "sh",
+          "cat",
+          "echo",
+          "sleep",
+          "ls",
+          "id",
+          "env",
+          "touch",
+          "test",
+          "head",
+          "tail",
+          "kill",
+          "mkdir",
+          "stat",
+          "true",
+          "false",
+          "trap",
+          "hostname",
+          "grep",
+          "wget",
+          "httpd",
+          "nslookup");
+
+  final KubernetesClient client;
+  private final Path root;
+  private final ApiServer server;
+  private final ImageStore images;
+  private LinuxNodeRuntime runtime;
+  private NodeAgent agent;
+
+  LinuxCluster(Path root) throws IOException, InterruptedException {
+    this.root = root;
+    server = ApiServer.builder().inProcessOnly().build();
+    server.start();
+    Config config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl("http://trimtab.in-process")
+            .withNamespace("default")
+            .build();
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(config)
+            .withHttpClientFactory(server.httpClientFactory())
+            .build();
+    images = new ImageStore(root.resolve("images"), RegistrySettings.DEFAULT);
+    loadBusybox();
+    runtime = openRuntime();
+    agent = openAgent();
+  }
+
+  static boolean isPossible() {
+    return "root".equals(System.getProperty("user.name")) && Files.isExecutable(BUSYBOX);
+  }
+
+  private void loadBusybox() throws IOException {
+    var layer =
+        new LayerBuilder()
+            .directory("bin", 0755)
+            .directory("etc", 0755)
+            .directory("tmp", 01777)
+            .file("bin/busybox", 0755, BUSYBOX)
+            .file(
+                "etc/passwd",
+                0644,
+                "root:x:0:0::/:/bin/sh\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    COMMANDS.forEach(name -> layer.symbolicLink("bin/" + name, "busybox"));
+    Path layout = root.resolve("layout");
+    new ImageBuilder()
+        .env("PATH=/bin")
+        .cmd("sleep", "1000000")
+        .layer(layer, ImageBuilder.Compression.NONE)
+        .writeTo(layout, IMAGE);
+    images.load(layout, IMAGE);
+  }
+
+  private LinuxNodeRuntime openRuntime() {
+    return LinuxNodeRuntime.open(
+        root.resolve("node"), new Parts(images, images, new NoNetwork(), ports -> {}));
+  }
+
+  private NodeAgent openAgent() throws IOException, InterruptedException {
+    NodeAgent opened =
+        NodeAgent.builder(client, runtime)
+            .named("one")
+            .root(root.resolve("agent"))
+            .kubelet("127.0.0.1", 0, new KubeletAccess.Token(TOKEN))
+            .build();
+    opened.start();
+    assertThat(opened.awaitReady(Duration.ofSeconds(30))).isTrue();
+    return opened;
+  }
+
+  /** What a restart of the JVM does to the node. */
+  void restart() throws IOException, InterruptedException {
+    agent.close();
+    runtime.close();
+    runtime = openRuntime();
+    agent = openAgent();
+  }
+
+  /** Gives the pod to the node. */
+  void run(Pod pod) {
+    client.pods().inNamespace("default").resource(pod).create();
+  }
+
+  Pod await(String name, Predicate<Pod> condition) {
+    await(
+        "pod " + name,
+        () -> {
+          Pod pod = client.pods().inNamespace("default").withName(name).get();
+          return pod != null && pod.getStatus() != null && condition.test(pod);
+        },
+        () -> String.valueOf(client.pods().inNamespace("default").withName(name).get()));
+    return client.pods().inNamespace("default").withName(name).require();
+  }
+
+  Pod awaitPhase(String name, String phase) {
+    return await(name, pod -> phase.equals(pod.getStatus().getPhase()));
+  }
+
+  static ContainerStatus first(Pod pod) {
+    return pod.getStatus().getContainerStatuses().getFirst();
+  }
+
+  static int restarts(Pod pod) {
+    return pod.getStatus().getContainerStatuses().stream()
+        .mapToInt(ContainerStatus::getRestartCount)
+        .sum();
+  }
+
+  void delete(String name, long grace) {
+    client.pods().inNamespace("default").withName(name).withGracePeriod(grace).delete();
+    await(
+        "end of pod " + name,
+        () -> client.pods().inNamespace("default").withName(name).get() == null,
+        () -> "still there");
+  }
+
+  String kubelet(String path) throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      var uri = URI.create("http://127.0.0.1:" + agent.kubeletPort() + path);
+      var request =
+          HttpRequest.newBuilder(uri)
+              .header("Authorization", "Bearer " + TOKEN)
+              .timeout(Duration.ofSeconds(20))
+              .build();
+      return http.send(request, BodyHandlers.ofString()).body();
+    }
+  }
+
+  long running() {
+    return runtime.containers().stream().filter(c -> c.state() instanceof State.Running).count();
+  }
+
+  void awaitNothingLeft() {
+    await("an empty node", () -> runtime.sandboxes().isEmpty(), () -> "" + runtime.sandboxes());
+  }
+
+  private static void await(
+      String what, BooleanSupplier condition, java.util.function.Supplier<String> state) {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("waited too long for " + what + ": " + state.get());
+      }
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  @Override
+  public void close() {
+    agent.close();
+    runtime.sandboxes().forEach(s -> runtime.removeSandbox(s.id()));
+    runtime.close();
+    images.close();
+    client.close();
+    server.close();
+  }
+
+  /** Pods without any network but their own silence. */
+  private static final class NoNetwork implements PodNetwork {
+    @Override
+    public String attach(String sandboxId, Path namespace, SandboxSpec spec) {
+      return "192.0.2.7";
+    }
+
+    @Override
+    public void detach(String sandboxId) {}
+
+    @Override
+    public void retain(Set<String> sandboxIds) {}
+
+    @Override
+    public String hostAddress() {
+      return "127.0.0.1";
+    }
+  }
+}
