@@ -77,7 +77,11 @@ provide_kubectl() {
     say "fetching kubectl from Debian's packages into .cache/kubectl"
     local apt=$here/.cache/apt
     mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$cache"
-    echo 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian sid main' >"$apt/sources.list"
+    # The mirror this machine already uses, asked for a newer release in a configuration of our own.
+    local mirror
+    mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Origin: Debian' 'Label: Debian' | head -n 1)
+    [ -n "$mirror" ] || fail "apt knows no Debian mirror; put a kubectl of 1.28 or newer on the PATH"
+    echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror sid main" >"$apt/sources.list"
     local options=(-o "Dir::Etc::sourcelist=$apt/sources.list" -o Dir::Etc::sourceparts=/dev/null
       -o "Dir::State::lists=$apt/lists" -o "Dir::Cache=$apt/cache" -o APT::Sandbox::User=root)
     (
@@ -116,7 +120,7 @@ build_service() {
   train_aot_cache "$jar"
 }
 
-java_options=(-XX:+UseSerialGC -XX:TieredStopAtLevel=4 -Xmx512m -Xss512k -XX:MaxMetaspaceSize=192m
+java_options=(-XX:+UseSerialGC -XX:TieredStopAtLevel=4 -Xmx256m -Xmn48m -Xss512k -XX:MaxMetaspaceSize=192m
   -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
   -Djava.util.logging.manager=org.jboss.logmanager.LogManager)
 

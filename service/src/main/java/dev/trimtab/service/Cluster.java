@@ -1,8 +1,12 @@
 package dev.trimtab.service;
 
 import dev.trimtab.agent.NodeAgent;
+import dev.trimtab.agent.server.KubeletAccess;
 import dev.trimtab.apiserver.ApiServer;
+import dev.trimtab.apiserver.security.CertificateAuthority;
+import dev.trimtab.apiserver.security.Credential;
 import dev.trimtab.framework.ControllerHost;
+import dev.trimtab.framework.josdk.JosdkHost;
 import dev.trimtab.informer.InformerFactory;
 import dev.trimtab.informer.fabric8.Fabric8Informers;
 import dev.trimtab.node.NodeRuntime;
@@ -13,6 +17,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -85,10 +92,11 @@ class Cluster {
     host.start();
     NodeRuntime node = started(opened(opening));
     runtime = node;
-    NodeAgent agent = started(agent(inProcess, informers, node));
+    NodeAgent agent = started(agent(api, inProcess, informers, node));
     agent.start();
     awaitReady(host, agent);
     ready = true;
+    startOperators(inProcess, informers);
     System.out.printf(
         "trimtab is ready: API at %s, node %s (%s), kubeconfig %s%n",
         api.url(), nodeName(), node.info().driver(), kubeconfig);
@@ -101,12 +109,28 @@ class Cluster {
             .dataDirectory(config.dataDir().resolve("api"))
             .address(config.api().address())
             .port(config.api().port())
+            .services(config.api().serviceCidr(), nodePorts().first(), nodePorts().last())
             .platform(platform)
             .onFatal(Cluster::endAfter)
             .build();
     apiServer = started(api);
     api.start();
     return api;
+  }
+
+  private record PortRange(int first, int last) {}
+
+  private PortRange nodePorts() {
+    String range = config.api().nodePortRange();
+    String[] ends = range.split("-", -1);
+    try {
+      if (ends.length == 2) {
+        return new PortRange(Integer.parseInt(ends[0].strip()), Integer.parseInt(ends[1].strip()));
+      }
+    } catch (NumberFormatException e) {
+      throw new Failure("trimtab.api.node-port-range must be FIRST-LAST, not " + range, e);
+    }
+    throw new Failure("trimtab.api.node-port-range must be FIRST-LAST, not " + range);
   }
 
   /** A store that cannot keep its promise must not go on promising. */
@@ -139,7 +163,9 @@ class Cluster {
         .build();
   }
 
-  private NodeAgent agent(KubernetesClient inProcess, InformerFactory informers, NodeRuntime node) {
+  private NodeAgent agent(
+      ApiServer api, KubernetesClient inProcess, InformerFactory informers, NodeRuntime node) {
+    String address = config.node().address().orElse(config.api().address());
     try {
       return NodeAgent.builder(inProcess, node)
           .named(nodeName())
@@ -147,10 +173,41 @@ class Cluster {
           .platform(platform)
           .metrics(metrics)
           .informers(informers)
+          .address(address)
+          .kubelet(address, 0, kubeletAccess(api, address))
           .build();
     } catch (IOException e) {
       throw new Failure("the node agent cannot start: " + e.getMessage(), e);
     }
+  }
+
+  /** Starts the java-operator-sdk reconcilers there are, if any; nothing waits for them. */
+  private void startOperators(KubernetesClient inProcess, InformerFactory informers) {
+    var operators = new JosdkHost(inProcess, informers, platform);
+    if (operators.registerDiscovered(Cluster.class.getClassLoader()) > 0) {
+      started(operators);
+      platform.threads().newThread(() -> start(operators)).start();
+    }
+  }
+
+  private static void start(JosdkHost operators) {
+    try {
+      operators.start();
+    } catch (RuntimeException e) {
+      log.error("the java-operator-sdk reconcilers did not start; all else works on", e);
+    }
+  }
+
+  /** The kubelet API shows a certificate of the cluster's authority, and asks for one of it. */
+  private KubeletAccess kubeletAccess(ApiServer api, String address) {
+    CertificateAuthority authority = api.pki().authority();
+    Credential own =
+        authority.issueServer("system:node:" + nodeName(), List.of(nodeName(), address));
+    return new KubeletAccess.Certificates(
+        new PemKeyCertOptions()
+            .addCertValue(Buffer.buffer(own.certificate()))
+            .addKeyValue(Buffer.buffer(own.key())),
+        new PemTrustOptions().addCertValue(Buffer.buffer(authority.certificatePem())));
   }
 
   private void awaitReady(ControllerHost host, NodeAgent agent) {

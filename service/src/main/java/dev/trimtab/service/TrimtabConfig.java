@@ -47,6 +47,9 @@ public interface TrimtabConfig {
     /** Its name; the machine's host name by default. */
     Optional<String> name();
 
+    /** The address it is reached at; that of the API server by default. */
+    Optional<String> address();
+
     /** What runs its pods. */
     @WithDefault("auto")
     Driver driver();

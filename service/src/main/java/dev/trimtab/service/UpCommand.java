@@ -46,7 +46,10 @@ final class UpCommand implements Callable<Integer> {
         .run(
             cluster -> {
               images.forEach(image -> cluster.runtime().images().load(image, ""));
-              Manifests.apply(cluster.client(), manifests);
+              if (!manifests.isEmpty()) {
+                Manifests.apply(cluster.client(), manifests);
+                System.out.printf("applied %d objects%n", manifests.size());
+              }
               return !exitWhenReady;
             });
   }

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -25,13 +26,15 @@ class KubectlIT {
   private static final Path HELLO = Path.of("..", "examples", "hello").toAbsolutePath().normalize();
 
   @TempDir static Path directory;
+  private static Set<String> before;
   private static TrimtabProcess trimtab;
   private static Kubectl kubectl;
 
   @BeforeAll
   static void startDemo() throws InterruptedException {
+    before = Leftovers.present();
     DemoImage.build(HELLO.resolve("image"), directory.resolve("image"));
-    trimtab = up().awaitReady();
+    trimtab = up().awaitReady().await("applied");
     kubectl = new Kubectl(directory.resolve("data/kubeconfig"), directory.resolve("home"));
   }
 
@@ -51,7 +54,7 @@ class KubectlIT {
   }
 
   @AfterAll
-  static void leaveNothing() {
+  static void leaveNothing() throws InterruptedException {
     trimtab.close();
     Commands.Outcome down =
         Commands.run(
@@ -60,7 +63,7 @@ class KubectlIT {
             Duration.ofSeconds(60),
             TrimtabProcess.commandLine("down", "--data-dir", directory.resolve("data").toString()));
     assertThat(down.status()).as(down.out() + down.err()).isZero();
-    Leftovers.assertNone(directory.resolve("data"));
+    Leftovers.assertNoneSince(before);
   }
 
   @Test
@@ -303,8 +306,7 @@ class KubectlIT {
   @Test
   @Order(20)
   void killMinusNineLosesNoWriteAndNoContainer() throws InterruptedException {
-    String before = processes();
-    assertThat(before.lines()).hasSize(3);
+    String before = Leftovers.awaitContainers(3);
     kubectl.ok("create", "configmap", "acknowledged", "--from-literal=a=b");
 
     trimtab.kill9();

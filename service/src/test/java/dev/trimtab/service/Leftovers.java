@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,14 +22,35 @@ final class Leftovers {
 
   private Leftovers() {}
 
-  /** The ids of the machine's processes that serve as the demo's containers, one a line, sorted. */
+  /** The machine's ids of the first processes of the demo's containers, one a line, sorted. */
   static String containerProcesses() {
-    return processes(pid -> read(pid, "cmdline").startsWith("httpd\0") && isOurs(pid));
+    return processes(
+        pid ->
+            read(pid, "cmdline").startsWith("httpd\0")
+                && isOurs(pid)
+                && read(pid, "status").lines().anyMatch(line -> line.matches("NSpid:.*\\t1")));
   }
 
   /** How many of these processes still run. */
   static long running(String pids) {
-    return pids.lines().filter(pid -> Files.exists(Path.of("/proc", pid))).count();
+    return pids.lines().filter(pid -> !hasEnded(Path.of("/proc", pid))).count();
+  }
+
+  /** Also true of one that has ended and only waits for its parent to ask how. */
+  private static boolean hasEnded(Path process) {
+    String status = read(process, "status");
+    return status.isEmpty() || status.contains("State:\tZ");
+  }
+
+  /** Waits until the demo has this many containers, others having ended; their processes. */
+  static String awaitContainers(int wanted) throws InterruptedException {
+    String processes = containerProcesses();
+    for (int i = 0; i < 200 && processes.lines().count() != wanted; i++) {
+      Thread.sleep(100);
+      processes = containerProcesses();
+    }
+    assertThat(processes.lines()).hasSize(wanted);
+    return processes;
   }
 
   private static boolean isOurs(Path process) {
@@ -61,19 +84,42 @@ final class Leftovers {
     }
   }
 
-  /** No process, mount, cgroup, link or table of a cluster in {@code dataDir} is left. */
-  static void assertNone(Path dataDir) {
-    assertThat(processes(Leftovers::isOurs)).as("processes").isEmpty();
-    assertThat(read(Path.of("/proc/self"), "mountinfo")).doesNotContain(dataDir.toString());
+  /** All processes, mounts, cgroups, links and tables of clusters on this machine, by name. */
+  static Set<String> present() {
+    var present = new TreeSet<String>();
+    processes(Leftovers::isOurs).lines().forEach(pid -> present.add("process " + pid));
+    read(Path.of("/proc/self"), "mountinfo")
+        .lines()
+        .map(line -> line.split(" ", -1)[4])
+        .filter(target -> target.contains("/sandboxes/"))
+        .forEach(target -> present.add("mount " + target));
     try (Stream<Path> groups = Files.walk(Path.of("/sys/fs/cgroup"), 3)) {
-      assertThat(groups.filter(path -> path.getFileName().toString().startsWith("trimtab")))
-          .as("cgroups")
-          .isEmpty();
+      groups
+          .filter(path -> path.toString().contains("/trimtab"))
+          .forEach(path -> present.add("cgroup " + path));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    assertThat(ok("ip", "-o", "link")).doesNotContain("trimtab");
-    assertThat(ok("nft", "list", "tables")).doesNotContain("trimtab");
+    named("link", ok("ip", "-o", "link"), present);
+    named("table", ok("nft", "list", "tables"), present);
+    return present;
+  }
+
+  private static void named(String what, String listing, Set<String> present) {
+    listing
+        .lines()
+        .filter(line -> line.contains("trimtab"))
+        .forEach(line -> present.add(what + " " + line.strip()));
+  }
+
+  /** Nothing is there that was not there before; what is ending gets a moment to end. */
+  static void assertNoneSince(Set<String> before) throws InterruptedException {
+    Set<String> left = present();
+    for (int i = 0; i < 50 && !before.containsAll(left); i++) {
+      Thread.sleep(100);
+      left = present();
+    }
+    assertThat(before).containsAll(left);
   }
 
   private static String ok(String... command) {

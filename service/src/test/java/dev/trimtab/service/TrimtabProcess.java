@@ -85,6 +85,17 @@ final class TrimtabProcess implements AutoCloseable {
     }
   }
 
+  /** Waits for a line with this word. */
+  TrimtabProcess await(String word) throws InterruptedException {
+    for (int i = 0; i < READY_SECONDS * 10; i++) {
+      if (lines.stream().anyMatch(line -> line.contains(word))) {
+        return this;
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError("no line with '" + word + "':\n" + output());
+  }
+
   /** All it has printed. */
   String output() {
     return String.join("\n", lines);
