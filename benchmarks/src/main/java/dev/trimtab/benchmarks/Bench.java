@@ -11,7 +11,11 @@ public final class Bench {
   static {
     BENCHMARKS.put("boot", new BootBenchmark());
     BENCHMARKS.put("pod", new PodBenchmark());
+    BENCHMARKS.put("container", new ContainerBenchmark());
     BENCHMARKS.put("queue", new QueueBenchmark());
+    BENCHMARKS.put("sync", new SyncBenchmark());
+    BENCHMARKS.put("store", new StoreBenchmark());
+    BENCHMARKS.put("events", new EventsBenchmark());
   }
 
   private Bench() {}
