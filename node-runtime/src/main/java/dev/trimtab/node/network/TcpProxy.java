@@ -31,6 +31,7 @@ final class TcpProxy implements AutoCloseable {
 
   private final NodeNamespace node;
   private final ServerSocketChannel server;
+  private final Thread accepting;
   private final Set<SocketChannel> clients = ConcurrentHashMap.newKeySet();
   private final AtomicInteger turn = new AtomicInteger();
   private volatile Route route;
@@ -46,10 +47,11 @@ final class TcpProxy implements AutoCloseable {
     }
   }
 
-  private TcpProxy(NodeNamespace node, ServerSocketChannel server, Route route) {
+  private TcpProxy(NodeNamespace node, ServerSocketChannel server, Route route, String name) {
     this.node = node;
     this.server = server;
     this.route = route;
+    accepting = Thread.ofVirtual().name(name).unstarted(this::accept);
   }
 
   /** Listens, in the node's namespace. */
@@ -61,8 +63,8 @@ final class TcpProxy implements AutoCloseable {
               socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
               return socket.bind(at);
             });
-    var proxy = new TcpProxy(node, server, route);
-    Thread.ofVirtual().name("trimtab-proxy-" + at).start(proxy::accept);
+    var proxy = new TcpProxy(node, server, route, "trimtab-proxy-" + at);
+    proxy.accepting.start();
     return proxy;
   }
 
@@ -71,10 +73,16 @@ final class TcpProxy implements AutoCloseable {
     route = other;
   }
 
-  /** Stops listening; connections under way end. */
+  /** Stops listening; connections under way end. The next client is refused. */
   @Override
   public void close() throws IOException {
     server.close();
+    try {
+      // The kernel goes on taking connections until the thread in accept has let go of the socket.
+      accepting.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (var client : clients) {
       client.close();
     }
