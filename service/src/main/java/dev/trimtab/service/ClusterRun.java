@@ -1,5 +1,6 @@
 package dev.trimtab.service;
 
+import dev.trimtab.node.NodeException;
 import io.quarkus.arc.Arc;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -46,6 +47,9 @@ final class ClusterRun {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof Failure mendable) {
         throw mendable;
+      }
+      if (cause instanceof NodeException node) {
+        throw new Failure("the node cannot run: " + node.getMessage(), node);
       }
     }
     if (thrown != null) {

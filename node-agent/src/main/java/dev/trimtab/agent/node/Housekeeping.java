@@ -95,12 +95,11 @@ public final class Housekeeping implements AutoCloseable {
   }
 
   private static double diskUse(Path root) {
-    try {
-      var store = Files.getFileStore(root);
-      return 1 - (double) store.getUsableSpace() / store.getTotalSpace();
-    } catch (IOException e) {
-      throw new NodeException.Unavailable("cannot read the disk's use: " + e, e);
+    long total = root.toFile().getTotalSpace();
+    if (total == 0) {
+      throw new NodeException.Unavailable("cannot read the use of the disk at " + root);
     }
+    return 1 - (double) root.toFile().getUsableSpace() / total;
   }
 
   @Override

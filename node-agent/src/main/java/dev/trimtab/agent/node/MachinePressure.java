@@ -29,8 +29,7 @@ public final class MachinePressure {
 
   /** What it is now. */
   public Pressure now() throws IOException {
-    var store = Files.getFileStore(root);
-    boolean disk = store.getUsableSpace() < store.getTotalSpace() / 10;
+    boolean disk = root.toFile().getUsableSpace() < root.toFile().getTotalSpace() / 10;
     return new Pressure(memory(), disk, pids());
   }
 
