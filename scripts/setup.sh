@@ -126,15 +126,16 @@ java_options=(-XX:+UseSerialGC -XX:TieredStopAtLevel=4 -Xmx256m -Xmn48m -Xss512k
 
 # Records one start with simulated pods, so that later starts find classes loaded and linked (JEP 514).
 train_aot_cache() { # jar
-  local jar=$1 dir
+  local jar=$1 dir log
   dir=$(mktemp -d)
+  log=$(mktemp)
   say "recording the start-up cache"
   if ! "$JAVA_HOME/bin/java" "${java_options[@]}" "-XX:AOTCacheOutput=${jar%.jar}.aot" -jar "$jar" \
-    up --data-dir "$dir" --port 0 --management-port 0 --driver simulated --exit-when-ready >"$dir/log" 2>&1; then
-    tail -n 5 "$dir/log" >&2
+    up --data-dir "$dir" --port 0 --management-port 0 --driver simulated --exit-when-ready >"$log" 2>&1; then
+    grep -v '\[aot\]' "$log" | tail -n 5 >&2
     say "no start-up cache could be recorded; the start will be slower"
   fi
-  rm -rf "$dir"
+  rm -rf "$dir" "$log"
 }
 
 # Sets service_command to the command line of the built service.
