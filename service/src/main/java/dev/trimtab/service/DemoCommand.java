@@ -105,8 +105,10 @@ final class DemoCommand implements Callable<Integer> {
                   deployment -> isAvailable(deployment), AVAILABLE_SECONDS, TimeUnit.SECONDS);
     } catch (KubernetesClientTimeoutException e) {
       throw new Failure(
-          "deployment hello was not available within %d s; 'kubectl describe pods' says why"
-              .formatted(AVAILABLE_SECONDS),
+          "deployment hello was not available within %d s%s"
+              .formatted(
+                  AVAILABLE_SECONDS,
+                  WaitingPods.reasons(client.pods().inNamespace("default").list().getItems())),
           e);
     }
     System.out.println();
