@@ -97,7 +97,9 @@ class FullDiskIT {
   }
 
   private ApiServer open() {
-    return ApiServer.builder().dataDirectory(disk).inProcessOnly().build();
+    ApiServer server = ApiServer.builder().dataDirectory(disk).inProcessOnly().build();
+    server.start();
+    return server;
   }
 
   private static KubernetesClient client(ApiServer server) {

@@ -140,11 +140,26 @@ public final class SqliteStore implements Store {
     try {
       connection.rollback();
     } catch (SQLException e) {
-      cause.addSuppressed(e);
-      outcome = Outcome.UNKNOWN;
+      if (!beganAnew()) {
+        cause.addSuppressed(e);
+        outcome = Outcome.UNKNOWN;
+      }
     }
     return new StoreException(
         "cannot write %s: %s".formatted(file, explain(cause)), outcome, cause);
+  }
+
+  /**
+   * SQLite rolls back by itself after some errors, and then has nothing left to roll back. A new
+   * transaction can begin only if none is open.
+   */
+  private boolean beganAnew() {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN");
+      return true;
+    } catch (SQLException _) {
+      return false;
+    }
   }
 
   private static boolean isFull(SQLiteErrorCode code) {
