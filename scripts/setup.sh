@@ -69,7 +69,7 @@ install_test_packages() {
   provide_kubectl
 }
 
-# Puts a kubectl of 1.28 or newer on the PATH; from Debian sid into .cache/kubectl if there is none.
+# Puts a kubectl of 1.28 or newer on the PATH; from Debian 13 into .cache/kubectl if there is none.
 provide_kubectl() {
   if command -v kubectl >/dev/null; then return; fi
   local cache=$here/.cache/kubectl
@@ -77,11 +77,11 @@ provide_kubectl() {
     say "fetching kubectl from Debian's packages into .cache/kubectl"
     local apt=$here/.cache/apt
     mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial" "$cache"
-    # The mirror this machine already uses, asked for a newer release in a configuration of our own.
+    # The mirror this machine already uses, asked for Debian 13 in a configuration of our own.
     local mirror
     mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Origin: Debian' 'Label: Debian' | head -n 1)
     [ -n "$mirror" ] || fail "apt knows no Debian mirror; put a kubectl of 1.28 or newer on the PATH"
-    echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror sid main" >"$apt/sources.list"
+    echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror trixie main" >"$apt/sources.list"
     local options=(-o "Dir::Etc::sourcelist=$apt/sources.list" -o Dir::Etc::sourceparts=/dev/null
       -o "Dir::State::lists=$apt/lists" -o "Dir::Cache=$apt/cache" -o APT::Sandbox::User=root)
     (
