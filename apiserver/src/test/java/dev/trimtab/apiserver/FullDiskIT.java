@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +67,7 @@ class FullDiskIT {
     }
   }
 
-  private static void fill(KubernetesClient client, TreeSet<String> acknowledged) {
+  private static void fill(KubernetesClient client, Set<String> acknowledged) {
     for (int i = 0; i < MOST_WRITES; i++) {
       String name = "written-" + i;
       create(client, name);
@@ -85,7 +86,7 @@ class FullDiskIT {
     client.resource(map).create();
   }
 
-  private static TreeSet<String> names(KubernetesClient client) {
+  private static Set<String> names(KubernetesClient client) {
     var names = new TreeSet<String>();
     client
         .configMaps()

@@ -52,37 +52,35 @@ class PromisesTest {
   /** Sources of all test classes by simple name. */
   private static Map<String, String> tests() throws IOException {
     var sources = new HashMap<String, String>();
-    try (Stream<Path> files = sources("src/test/java")) {
-      for (Path file : files.toList()) {
-        String name = file.getFileName().toString();
-        if (name.endsWith("Test.java") || name.endsWith("IT.java")) {
-          sources.merge(
-              name.substring(0, name.length() - ".java".length()),
-              Files.readString(file),
-              String::concat);
-        }
+    for (Path file : files("/src/test/java/", ".java")) {
+      String name = file.getFileName().toString();
+      if (name.endsWith("Test.java") || name.endsWith("IT.java")) {
+        sources.merge(
+            name.substring(0, name.length() - ".java".length()),
+            Files.readString(file),
+            String::concat);
       }
     }
     return sources;
   }
 
   private static List<Path> pages() throws IOException {
-    try (Stream<Path> packages = sources("src/main/java");
-        Stream<Path> docs = Files.walk(TREE.resolve("docs"))) {
-      return Stream.concat(
-              packages.filter(file -> file.endsWith("package-info.java")),
-              docs.filter(file -> file.toString().endsWith(".md")))
-          .toList();
-    }
+    return Stream.concat(
+            files("/src/main/java/", "/package-info.java").stream(),
+            files("/docs/", ".md").stream())
+        .toList();
   }
 
-  private static Stream<Path> sources(String below) throws IOException {
-    return Files.find(
-        TREE,
-        Integer.MAX_VALUE,
-        (file, attributes) ->
-            attributes.isRegularFile()
-                && file.toString().contains("/" + below + "/")
-                && file.toString().endsWith(".java"));
+  private static List<Path> files(String within, String end) throws IOException {
+    try (Stream<Path> found =
+        Files.find(
+            TREE,
+            Integer.MAX_VALUE,
+            (file, attributes) ->
+                attributes.isRegularFile()
+                    && file.toString().contains(within)
+                    && file.toString().endsWith(end))) {
+      return found.toList();
+    }
   }
 }
