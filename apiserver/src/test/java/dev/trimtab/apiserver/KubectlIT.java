@@ -2,11 +2,13 @@ package dev.trimtab.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +73,8 @@ class KubectlIT {
   private ApiServer server;
 
   static boolean hasKubectl() {
-    return Files.isExecutable(Path.of("/usr/bin/kubectl"));
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+        .anyMatch(place -> Files.isExecutable(Path.of(place, "kubectl")));
   }
 
   @BeforeEach
@@ -144,6 +147,18 @@ class KubectlIT {
   }
 
   @Test
+  void aKindThatNobodyDefinedIsSaidToBeUnknown() throws Exception {
+    Path file = write("foo.yaml", "apiVersion: no.such/v1\nkind: Foo\nmetadata: {name: x}\n");
+    for (String command : List.of("apply", "create")) {
+      Result result = run(command, "--validate=strict", "-f", file.toString());
+      assertThat(result.code).isEqualTo(1);
+      assertThat(result.output)
+          .contains("no matches for kind \"Foo\" in version \"no.such/v1\"")
+          .contains("ensure CRDs are installed first");
+    }
+  }
+
+  @Test
   void whoAsksIsKnownAndTokensAreGood() throws Exception {
     assertThat(kubectl("auth", "whoami")).contains("kubernetes-admin", "system:masters");
     String token = kubectl("create", "token", "default").strip();
@@ -170,7 +185,7 @@ class KubectlIT {
   }
 
   private Result run(Path kubeconfig, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("/usr/bin/kubectl"));
+    List<String> command = new ArrayList<>(List.of("kubectl"));
     command.addAll(List.of("--kubeconfig", kubeconfig.toString(), "--request-timeout=30s"));
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile(directory, "kubectl", ".out");

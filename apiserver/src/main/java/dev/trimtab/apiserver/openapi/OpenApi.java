@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * The documents for a fixed set of kinds. When a custom resource definition comes or goes, make a
@@ -84,7 +85,7 @@ public final class OpenApi {
                   paths
                       .putObject(root)
                       .put("serverRelativeURL", "/openapi/v3/" + root + "?hash=" + hash(part)));
-          return new OpenApiDocument(hashOf(List.of(index.toString())), index.toString());
+          return new OpenApiDocument(hashOf(List.of(index.toString())), bytes(index));
         });
   }
 
@@ -100,23 +101,36 @@ public final class OpenApi {
 
   private OpenApiDocument build(Contents part) {
     DocumentBuilder builder = new DocumentBuilder(table, Dialect.V3, version);
-    return new OpenApiDocument(hash(part), builder.build(part.types(), part.customs()).toString());
+    return new OpenApiDocument(hash(part), bytes(builder.build(part.types(), part.customs())));
   }
 
   /** The answer to {@code /openapi/v2} as JSON. */
   public OpenApiDocument v2() {
+    return v2("v2", OpenApi::bytes);
+  }
+
+  /** The answer to {@code /openapi/v2} as gnostic's protobuf message. */
+  public OpenApiDocument v2Protobuf() {
+    return v2("v2-protobuf", ProtobufDocument::encode);
+  }
+
+  private OpenApiDocument v2(String key, Function<ObjectNode, byte[]> encoding) {
     return built.computeIfAbsent(
-        "v2",
-        key -> {
+        key,
+        absent -> {
           Contents all = new Contents(new ArrayList<>(), new ArrayList<>());
           for (Contents part : contents.values()) {
             all.types().addAll(part.types());
             all.customs().addAll(part.customs());
           }
           DocumentBuilder builder = new DocumentBuilder(table, Dialect.V2, version);
-          return new OpenApiDocument(
-              hash(all), builder.build(all.types(), all.customs()).toString());
+          ObjectNode document = builder.build(all.types(), all.customs());
+          return new OpenApiDocument(hashOf(List.of(key, hash(all))), encoding.apply(document));
         });
+  }
+
+  private static byte[] bytes(ObjectNode document) {
+    return document.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private String hash(Contents part) {

@@ -1,21 +1,23 @@
 package dev.trimtab.apiserver.openapi;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** The bytes of one document, plain and compressed. Callers must not change them. */
+/**
+ * One document, kept compressed: nearly every client takes it so, and all of them together would be
+ * tens of megabytes.
+ */
 public final class OpenApiDocument {
   private final String hash;
-  private final byte[] json;
   private final byte[] gzip;
 
-  OpenApiDocument(String hash, String text) {
+  OpenApiDocument(String hash, byte[] content) {
     this.hash = hash;
-    this.json = text.getBytes(StandardCharsets.UTF_8);
-    this.gzip = compress(json);
+    this.gzip = compress(content);
   }
 
   /** Changes when the content may have changed; fit for an ETag. */
@@ -23,12 +25,16 @@ public final class OpenApiDocument {
     return hash;
   }
 
-  /** UTF-8 JSON. */
-  public byte[] json() {
-    return json;
+  /** The content. */
+  public byte[] plain() {
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read from memory", e);
+    }
   }
 
-  /** The same, compressed. */
+  /** The content, compressed. Callers must not change it. */
   public byte[] gzip() {
     return gzip;
   }

@@ -23,6 +23,10 @@ final class OpenApiDocuments {
 
   private static final String V3 = "/openapi/v3";
 
+  /** Older clients ask for it with an at sign, which content types may not have. */
+  private static final String V2_PROTOBUF =
+      "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
   private final Catalog catalog;
   private final String version;
   private volatile @Nullable Current current;
@@ -56,24 +60,39 @@ final class OpenApiDocuments {
     return hash.isEmpty() ? answer : answer.with("Cache-Control", "public, immutable");
   }
 
-  /** Only JSON: who wants nothing but protobuf has version 3 to turn to. */
   private ApiResponse v2(ApiRequest request) {
-    String accept = request.header("accept");
-    if (!accept.isEmpty() && !accept.contains("json") && !accept.contains("*/*")) {
-      throw new ApiException(
-          406, "NotAcceptable", "only the following media types are accepted: application/json");
+    for (String clause : request.header("accept").split(",", -1)) {
+      switch (clause.split(";", -1)[0].strip()) {
+        case "", "*/*", "application/*", MediaTypes.JSON -> {
+          return answer(request, documents().v2());
+        }
+        case V2_PROTOBUF, "application/com.github.proto-openapi.spec.v2@v1.0+protobuf" -> {
+          return answer(request, documents().v2Protobuf(), V2_PROTOBUF);
+        }
+        default -> {
+          // Perhaps the next one.
+        }
+      }
     }
-    return answer(request, documents().v2());
+    throw new ApiException(
+        406,
+        "NotAcceptable",
+        "only the following media types are accepted: " + MediaTypes.JSON + ", " + V2_PROTOBUF);
   }
 
   private static ApiResponse.Whole answer(ApiRequest request, OpenApiDocument document) {
+    return answer(request, document, MediaTypes.JSON);
+  }
+
+  private static ApiResponse.Whole answer(
+      ApiRequest request, OpenApiDocument document, String mediaType) {
     String etag = '"' + document.hash() + '"';
     if (request.header("if-none-match").equals(etag)) {
-      return ApiResponse.bytes(304, MediaTypes.JSON, new byte[0]).with("ETag", etag);
+      return ApiResponse.bytes(304, mediaType, new byte[0]).with("ETag", etag);
     }
     boolean gzip = request.header("accept-encoding").contains("gzip");
     ApiResponse.Whole answer =
-        ApiResponse.bytes(200, MediaTypes.JSON, gzip ? document.gzip() : document.json())
+        ApiResponse.bytes(200, mediaType, gzip ? document.gzip() : document.plain())
             .with("ETag", etag)
             .with("Vary", "Accept-Encoding, Accept");
     return gzip ? answer.with("Content-Encoding", "gzip") : answer;

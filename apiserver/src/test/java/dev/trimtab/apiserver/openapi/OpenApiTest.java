@@ -1,6 +1,7 @@
 package dev.trimtab.apiserver.openapi;
 
 import static dev.trimtab.apiserver.schema.Trees.yaml;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,8 +13,12 @@ import dev.trimtab.apiserver.schema.DocumentReader;
 import dev.trimtab.apiserver.schema.SchemaTable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -59,7 +64,7 @@ class OpenApiTest {
           List.of(widget("color")));
 
   private static JsonNode read(OpenApiDocument document) {
-    return DocumentReader.json(document.json()).tree();
+    return DocumentReader.json(document.plain()).tree();
   }
 
   private JsonNode document(String root) {
@@ -171,7 +176,75 @@ class OpenApiTest {
   void theCompressedFormHoldsTheSameBytes() throws IOException {
     OpenApiDocument document = api.document("apis/apps/v1").orElseThrow();
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(document.gzip()))) {
-      assertThat(in.readAllBytes()).isEqualTo(document.json());
+      assertThat(in.readAllBytes()).isEqualTo(document.plain());
+    }
+  }
+
+  @Test
+  void theProtobufFormHoldsEveryKindWithItsFieldsAndTheQueryOfItsPatch() {
+    List<byte[]> document = List.of(api.v2Protobuf().plain());
+    JsonNode json = read(api.v2());
+
+    List<byte[]> schemas = parts(parts(document, 9), 1);
+    assertThat(texts(schemas, 1))
+        .containsExactlyElementsOf(
+            json.path("definitions").propertyStream().map(Map.Entry::getKey).toList());
+    List<byte[]> deployment = valueOf("io.k8s.api.apps.v1.Deployment", schemas);
+    assertThat(texts(parts(parts(deployment, 25), 1), 1)).contains("apiVersion", "spec", "status");
+    assertThat(texts(parts(deployment, 22), 1)).containsExactly("object");
+    assertThat(texts(valueOf("x-kubernetes-group-version-kind", parts(deployment, 31)), 2))
+        .containsExactly("[{\"group\":\"apps\",\"kind\":\"Deployment\",\"version\":\"v1\"}]\n");
+
+    List<byte[]> paths = parts(parts(document, 8), 2);
+    List<byte[]> patch =
+        parts(valueOf("/apis/apps/v1/namespaces/{namespace}/deployments/{name}", paths), 8);
+    List<byte[]> query = parts(parts(parts(parts(patch, 8), 1), 2), 3);
+    assertThat(texts(query, 4)).contains("fieldValidation", "dryRun");
+  }
+
+  private static List<byte[]> valueOf(String name, List<byte[]> named) {
+    return parts(named.stream().filter(pair -> texts(List.of(pair), 1).contains(name)).toList(), 2);
+  }
+
+  private static List<String> texts(List<byte[]> messages, int field) {
+    return parts(messages, field).stream().map(text -> new String(text, UTF_8)).toList();
+  }
+
+  /** What these messages hold in a field, which is one with a length. */
+  private static List<byte[]> parts(List<byte[]> messages, int field) {
+    List<byte[]> found = new ArrayList<>();
+    for (byte[] message : messages) {
+      ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
+      while (in.hasRemaining()) {
+        int tag = varint(in);
+        switch (tag & 7) {
+          case 0 -> {
+            var _ = varint(in);
+          }
+          case 1 -> {
+            var _ = in.getLong();
+          }
+          default -> {
+            byte[] part = new byte[varint(in)];
+            in.get(part);
+            if (tag >>> 3 == field) {
+              found.add(part);
+            }
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static int varint(ByteBuffer in) {
+    int value = 0;
+    for (int shift = 0; ; shift += 7) {
+      byte next = in.get();
+      value |= (next & 0x7f) << shift;
+      if (next >= 0) {
+        return value;
+      }
     }
   }
 }
