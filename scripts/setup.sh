@@ -64,7 +64,7 @@ install_runtime_packages() { # demo|up
 install_test_packages() {
   install_packages "the build" mvn=maven
   is_root_on_linux || fail "the tests make namespaces and cgroups: run them as root on Linux"
-  install_packages "the tests" nft=nftables /bin/busybox=busybox-static docker-registry=docker-registry \
+  install_packages "the tests" ip=iproute2 getfattr=attr nft=nftables /bin/busybox=busybox-static docker-registry=docker-registry \
     crun=crun htpasswd=apache2-utils
   provide_kubectl
 }

@@ -323,8 +323,8 @@ class NodeNetworkIT {
       best = Math.min(best, System.nanoTime() - begin);
     }
     assertThat(elements("endpoints")).isEqualTo(3000);
-    assertThat(node.in("nft", "list", "map", "ip", "trimtab_services_0", "endpoints"))
-        .contains("10.97.0.7 . tcp . 80 . 0x00000001 : 10.2.0.50 . 8080");
+    assertThat(node.in("nft", "-p", "list", "map", "ip", "trimtab_services_0", "endpoints"))
+        .contains("10.97.0.7 . 6 . 80 . 0x00000001 : 10.2.0.50 . 8080");
     ports.subList(1, 1000).clear();
     apply(ports.toArray(ServicePort[]::new));
 
