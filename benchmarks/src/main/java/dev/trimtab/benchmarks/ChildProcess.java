@@ -25,7 +25,9 @@ final class ChildProcess {
     reader = Thread.ofPlatform().start(this::read);
   }
 
-  static ChildProcess start(List<String> jvmArguments, String... arguments) throws IOException {
+  /** Runs the main method of {@code side}. */
+  static ChildProcess start(Class<?> side, List<String> jvmArguments, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmArguments);
@@ -33,7 +35,7 @@ final class ChildProcess {
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(InformerSide.class.getName());
+    command.add(side.getName());
     command.addAll(List.of(arguments));
     var process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

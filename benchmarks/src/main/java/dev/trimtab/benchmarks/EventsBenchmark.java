@@ -24,12 +24,26 @@ final class EventsBenchmark implements Benchmark {
   @Override
   public void run(Report report) throws InterruptedException, IOException {
     report.line("                      events/s  handed over   p50 us   p99 us   CPU us/event");
+    report.line(String.format(Locale.ROOT, "%-16s %,13.0f", "lines counted", linesPerSecond()));
     Result ours = measure(report, "trimtab");
     Result fabric8 = measure(report, "fabric8");
     Result clientJava = measure(report, "client-java");
     compare(report, "fabric8", ours, fabric8);
     compare(report, "client-java", ours, clientJava);
     report.finish();
+  }
+
+  /** What the server sends to a reader who does nothing with it: the limit of all sides. */
+  private static double linesPerSecond() throws InterruptedException, IOException {
+    try (var server = new PodServer(PODS, false)) {
+      var child =
+          ChildProcess.start(
+              InformerSide.class, JVM, "nobody", "lines", server.url(), "" + PODS, "" + FLOOD);
+      child.awaitReady();
+      server.awaitWatch();
+      server.flood(FLOOD);
+      return child.await().get("per-second");
+    }
   }
 
   private static void compare(Report report, String peer, Result ours, Result theirs) {
@@ -88,7 +102,14 @@ final class EventsBenchmark implements Benchmark {
       throws InterruptedException, IOException {
     var child =
         ChildProcess.start(
-            JVM, who, "events", server.url(), "" + PODS, "" + updates, times.toString());
+            InformerSide.class,
+            JVM,
+            who,
+            "events",
+            server.url(),
+            "" + PODS,
+            "" + updates,
+            times.toString());
     child.awaitReady();
     server.awaitWatch();
     return child;

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,6 +24,7 @@ final class InformerSide {
     switch (arguments[1]) {
       case "sync" -> sync(who, url, pods);
       case "store" -> store(who, url, pods);
+      case "lines" -> LineCounter.count(url, Integer.parseInt(arguments[4]));
       case "events" ->
           events(who, url, pods, Integer.parseInt(arguments[4]), Path.of(arguments[5]));
       default -> throw new IllegalArgumentException("no such benchmark: " + arguments[1]);
@@ -73,8 +76,7 @@ final class InformerSide {
     InformerUnderTest reading = informer;
     int hot = 500;
     ChildProcess.result(
-        "hot-get",
-        nanos(1_000_000, i -> reading.get(namespaces[i % hot], names[i % hot]).length()));
+        "hot-get", nanos(200_000, i -> reading.get(namespaces[i % hot], names[i % hot]).length()));
     ChildProcess.result(
         "cold-get", nanos(pods / 4, i -> reading.get(namespaces[i], names[i]).length()));
     ChildProcess.result("list", nanos(1, i -> reading.list()) / pods);
@@ -87,22 +89,28 @@ final class InformerSide {
     int of(int i);
   }
 
-  /** Mean time of a read in the best of five rounds, after one to warm up. */
+  /** Mean time of a read in the median round, after rounds to warm up. */
   private static double nanos(int times, Read read) {
+    rounds(times, read);
+    return Median.of(rounds(times, read));
+  }
+
+  /** At least five rounds and at least a second. */
+  private static List<Double> rounds(int times, Read read) {
+    var nanos = new ArrayList<Double>();
     long sum = 0;
-    double best = Double.MAX_VALUE;
-    for (int round = 0; round <= 5; round++) {
+    long start = System.nanoTime();
+    while (nanos.size() < 5 || System.nanoTime() - start < 1_000_000_000L) {
       long began = System.nanoTime();
       for (int i = 0; i < times; i++) {
         sum += read.of(i);
       }
-      double nanos = (double) (System.nanoTime() - began) / times;
-      best = round == 0 ? best : Math.min(best, nanos);
+      nanos.add((double) (System.nanoTime() - began) / times);
     }
     if (sum == 0) {
       throw new IllegalStateException("nothing was read");
     }
-    return best;
+    return nanos;
   }
 
   private static long liveHeap() {

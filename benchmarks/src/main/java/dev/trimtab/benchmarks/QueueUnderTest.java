@@ -20,14 +20,19 @@ interface QueueUnderTest {
 
   void shutDown();
 
-  /** Ours, with everything on: causes, failure counts, waiting and working times. */
-  static QueueUnderTest ours() {
-    return ours(WorkQueue.<QueueKey>builder(Platform.system()).build());
-  }
-
-  /** Ours without reading the clock, as the peer does not either. */
-  static QueueUnderTest oursUntimed() {
-    return ours(WorkQueue.<QueueKey>builder(Platform.system()).untimed().build());
+  /**
+   * By name: {@code trimtab} with everything on: causes, failure counts, waiting and working times;
+   * {@code trimtab-untimed} without reading the clock, as the peer does not either; {@code
+   * client-java}.
+   */
+  static QueueUnderTest of(String name) {
+    return switch (name) {
+      case "trimtab" -> ours(WorkQueue.<QueueKey>builder(Platform.system()).build());
+      case "trimtab-untimed" ->
+          ours(WorkQueue.<QueueKey>builder(Platform.system()).untimed().build());
+      case "client-java" -> peer();
+      default -> throw new IllegalArgumentException("no such queue: " + name);
+    };
   }
 
   private static QueueUnderTest ours(WorkQueue<QueueKey> queue) {
@@ -57,7 +62,7 @@ interface QueueUnderTest {
   }
 
   /** That of kubernetes-client/java. */
-  static QueueUnderTest peer() {
+  private static QueueUnderTest peer() {
     DefaultWorkQueue<QueueKey> queue = new DefaultWorkQueue<>();
     return new QueueUnderTest() {
       @Override

@@ -33,7 +33,8 @@ final class StoreBenchmark implements Benchmark {
 
   private static Figures measure(Report report, String who, PodServer server)
       throws InterruptedException, IOException {
-    Figures all = ChildProcess.start(JVM, who, "store", server.url(), "" + PODS).await();
+    Figures all =
+        ChildProcess.start(InformerSide.class, JVM, who, "store", server.url(), "" + PODS).await();
     report.line(
         String.format(
             Locale.ROOT,

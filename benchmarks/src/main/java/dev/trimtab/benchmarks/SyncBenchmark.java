@@ -41,7 +41,9 @@ final class SyncBenchmark implements Benchmark {
       throws InterruptedException, IOException {
     var rounds = new ArrayList<Figures>();
     for (int round = 0; round < ROUNDS; round++) {
-      rounds.add(ChildProcess.start(JVM, who, "sync", server.url(), "" + PODS).await());
+      rounds.add(
+          ChildProcess.start(InformerSide.class, JVM, who, "sync", server.url(), "" + PODS)
+              .await());
     }
     Figures best =
         rounds.stream()
