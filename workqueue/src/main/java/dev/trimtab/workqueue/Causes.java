@@ -1,20 +1,19 @@
 package dev.trimtab.workqueue;
 
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The causes of one key: merged where one says what two said, oldest first, bounded. */
+/**
+ * The causes of one key: merged where one says what two said, oldest first, bounded. Kept as the
+ * list that will be handed out.
+ */
 final class Causes {
 
-  private static final Cause[] NONE = {};
-
   private final int limit;
-  private Cause[] items = NONE;
-  private int size;
+  private List<Cause> causes = List.of();
   private int dropped;
 
-  /** The last list of one cause that was handed out. */
+  /** The last single cause that was handed out: keys come again and again for one cause. */
   private List<Cause> single = List.of();
 
   Causes(int limit) {
@@ -23,21 +22,22 @@ final class Causes {
 
   /** Merges {@code cause} in; counts it as dropped if it merges with none and there is no room. */
   void add(Cause cause) {
-    for (int i = size - 1; i >= 0; i--) {
-      Cause merged = merge(items[i], cause);
+    if (causes.isEmpty()) {
+      causes = !single.isEmpty() && single.getFirst().equals(cause) ? single : List.of(cause);
+      return;
+    }
+    for (int i = causes.size() - 1; i >= 0; i--) {
+      Cause merged = merge(causes.get(i), cause);
       if (merged != null) {
-        items[i] = merged;
+        put(i, merged);
         return;
       }
     }
-    if (size == limit) {
+    if (causes.size() == limit) {
       dropped++;
       return;
     }
-    if (size == items.length) {
-      items = Arrays.copyOf(items, Math.min(limit, Math.max(1, size * 2)));
-    }
-    items[size++] = cause;
+    put(causes.size(), cause);
   }
 
   int dropped() {
@@ -45,25 +45,27 @@ final class Causes {
   }
 
   List<Cause> list() {
-    return switch (size) {
-      case 0 -> List.of();
-      case 1 -> one(items[0]);
-      default -> List.of(Arrays.copyOf(items, size));
-    };
+    return causes;
   }
 
-  /** Keys come again and again for one and the same cause; it is wrapped once. */
-  private List<Cause> one(Cause cause) {
-    if (single.isEmpty() || !cause.equals(single.getFirst())) {
-      single = List.of(cause);
+  /** The causes so far, to begin anew. */
+  List<Cause> take() {
+    List<Cause> taken = causes;
+    if (taken.size() == 1) {
+      single = taken;
     }
-    return single;
+    causes = List.of();
+    dropped = 0;
+    return taken;
   }
 
-  void clear() {
-    Arrays.fill(items, 0, size, null);
-    size = 0;
-    dropped = 0;
+  private void put(int at, Cause cause) {
+    if (at < causes.size() && causes.get(at).equals(cause)) {
+      return;
+    }
+    Cause[] items = causes.toArray(new Cause[Math.max(causes.size(), at + 1)]);
+    items[at] = cause;
+    causes = List.of(items);
   }
 
   private static @Nullable Cause merge(Cause old, Cause cause) {

@@ -4,26 +4,32 @@ import java.time.Duration;
 import java.util.TreeMap;
 
 /** Counts a queue at one moment. */
-record Census(long now, int depth, int delayed) {
+final class Census {
 
-  WorkQueueMetrics of(Entries<?> entries) {
-    int inWork = 0;
-    long unfinished = 0;
-    long longest = 0;
-    for (Entry<?> entry : entries.all()) {
-      if (entry.place == Entry.Place.WORKING) {
-        long age = now - entry.since;
-        inWork++;
-        unfinished += age;
-        longest = Math.max(longest, age);
-      }
-    }
+  private final long now;
+  private int inWork;
+  private long unfinished;
+  private long longest;
+
+  Census(long now) {
+    this.now = now;
+  }
+
+  /** A key is with a worker since then. */
+  void working(long since) {
+    long age = Math.max(0, now - since);
+    inWork++;
+    unfinished += age;
+    longest = Math.max(longest, age);
+  }
+
+  WorkQueueMetrics of(Tenants<?> tenants, int depth, int delayed) {
     var all = new Tenant<Object>("");
-    entries.forgottenTenants().addTo(all);
-    var tenants = new TreeMap<String, WorkQueueMetrics.Tenant>();
-    for (Tenant<?> tenant : entries.tenants()) {
+    tenants.forgotten().addTo(all);
+    var byName = new TreeMap<String, WorkQueueMetrics.Tenant>();
+    for (Tenant<?> tenant : tenants.all()) {
       tenant.addTo(all);
-      tenants.put(tenant.name, of(tenant));
+      byName.put(tenant.name, of(tenant));
     }
     return new WorkQueueMetrics(
         depth,
@@ -35,7 +41,7 @@ record Census(long now, int depth, int delayed) {
         all.worked.timing(),
         Duration.ofNanos(unfinished),
         Duration.ofNanos(longest),
-        tenants);
+        byName);
   }
 
   private static WorkQueueMetrics.Tenant of(Tenant<?> tenant) {

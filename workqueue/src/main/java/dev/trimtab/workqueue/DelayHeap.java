@@ -44,11 +44,6 @@ final class DelayHeap<K> {
     }
   }
 
-  void clear() {
-    heap.forEach(entry -> entry.heapIndex = Entry.NOT_DELAYED);
-    heap.clear();
-  }
-
   private void siftUp(Entry<K> entry) {
     int at = entry.heapIndex;
     while (at > 0) {

@@ -2,66 +2,94 @@ package dev.trimtab.workqueue;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/** The queue: one lock over entries, due keys and delayed keys; one timer for all delays. */
+/**
+ * The queue. Each key has an {@link Entry} with a phase of its own, so producers and finished
+ * workers meet only if they have to do with the same key; what became due goes through the {@link
+ * Intake}. One lock guards the order of hand-out, the delays and the tenants: workers take it to
+ * get a key, others only if a key is delayed or rises to a higher level.
+ */
 final class FairWorkQueue<K> implements WorkQueue<K> {
 
-  /** Delays are cut to this, so that due times can be compared by difference. */
-  private static final Duration LONGEST_DELAY = Duration.ofDays(3650);
+  private static final int SPINS = 1_000;
 
-  /** A timer task is to be short: more keys than these become due in a further one. */
-  private static final int DUE_PER_TIMER = 1_000;
-
-  private static final int SPINS = 100;
+  /** After so many hand-outs it is asked whether too much is kept. */
+  private static final int TIDY_EVERY = 256;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition due = lock.newCondition();
   private final Condition idle = lock.newCondition();
+  private final WaitingWorkers workers = new WaitingWorkers(lock.newCondition());
 
   private final Platform platform;
   private final RateLimiter<K> rateLimiter;
   private final Entries<K> entries;
-  private final ReadyKeys<K> ready = new ReadyKeys<>();
-  private final DelayHeap<K> delayed = new DelayHeap<>();
-  private final DelayTimer timer;
+  private final Intake<K> intake = new Intake<>();
 
   /** Whether waiting and work are measured. */
   private final boolean timed;
 
-  private int inWork;
+  private volatile boolean shutDown;
 
-  /** Workers inside {@link #take} that found nothing. */
-  private int waiting;
+  /** Calls of done. */
+  private final LongAdder returned = new LongAdder();
 
-  /**
-   * Waiting workers that were woken and have not run yet. One is enough: it wakes the next if more
-   * is due, so a burst of adds costs one wake-up and not one each.
-   */
-  private int waking;
+  // Guarded by the lock.
 
-  private boolean shutDown;
+  private final ReadyKeys<K> ready = new ReadyKeys<>();
+  private final Delays<K> delays;
+  private long handedOut;
 
   FairWorkQueue(WorkQueueBuilder<K> builder) {
     platform = builder.platform;
     rateLimiter = builder.rateLimiter();
     entries = new Entries<>(builder.tenantOf(), builder.causesPerKey());
     timed = builder.timed();
-    timer = new DelayTimer(platform, this::delaysPassed);
+    delays = new Delays<>(platform, this::delaysPassed);
   }
 
   @Override
   public void add(K key, Priority priority, Cause cause) {
     long now = watch();
+    while (!shutDown) {
+      Entry<K> entry = entries.obtain(key);
+      switch (entry.add(cause, priority, now, intake)) {
+        case DUE -> {
+          wakeWorker();
+          return;
+        }
+        case MERGED -> {
+          return;
+        }
+        case NEEDS_LOCK -> {
+          addLocked(key, priority, cause, now);
+          return;
+        }
+        case FORGOTTEN -> entries.remove(entry);
+      }
+    }
+  }
+
+  /** Ends the delay of the key, or raises it, or whatever there is to do by now. */
+  private void addLocked(K key, Priority priority, Cause cause, long now) {
     lock();
     try {
-      if (!shutDown) {
-        Entry<K> entry = entries.obtain(key);
-        entry.causes.add(cause);
-        makeDue(entry, priority, now);
-        wakeWorker();
+      if (shutDown) {
+        return;
       }
+      Entry<K> entry = entries.obtain(key);
+      delays.end(entry);
+      synchronized (entry) {
+        if (entry.risesTo(priority)) {
+          collect(); // now it is in its line
+          ready.raise(entry, priority);
+        }
+        var _ = entry.add(cause, priority, now, intake);
+      }
+      wakeWorker();
     } finally {
       lock.unlock();
     }
@@ -73,10 +101,12 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
       add(key, cause);
       return;
     }
-    lock.lock();
+    lock();
     try {
       if (!shutDown) {
-        delay(entries.obtain(key), delay, cause);
+        Entry<K> entry = entries.obtain(key);
+        var _ = entries.tenants().of(entry);
+        delays.add(entry, delay, cause);
       }
     } finally {
       lock.unlock();
@@ -87,12 +117,12 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
   public void addRateLimited(K key) {
     Duration delay = rateLimiter.next(key);
     var cause = new Cause.Retry(Math.max(1, rateLimiter.failures(key)));
-    lock.lock();
+    lock();
     try {
       if (!shutDown) {
         Entry<K> entry = entries.obtain(key);
-        entry.tenant().retries++;
-        delay(entry, delay, cause);
+        entries.tenants().of(entry).retries++;
+        delays.add(entry, delay, cause);
       }
     } finally {
       lock.unlock();
@@ -106,22 +136,30 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
 
   @Override
   public Optional<WorkItem<K>> take() throws InterruptedException {
+    Entry<K> entry = next();
+    return entry == null
+        ? Optional.empty()
+        : Optional.of(entry.item(rateLimiter.failures(entry.key)));
+  }
+
+  private @Nullable Entry<K> next() throws InterruptedException {
     long now = watch();
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
     lock();
     try {
+      collect();
       if (ready.isEmpty()) {
-        awaitWork();
+        workers.awaitUntil(this::somethingDueOrEnd);
         if (ready.isEmpty()) {
-          return Optional.empty();
+          return null;
         }
         now = watch();
       }
-      WorkItem<K> item = handOut(ready.next(), now);
-      wakeWorker();
-      return Optional.of(item);
+      Entry<K> entry = ready.next();
+      handOut(entry, now);
+      return entry;
     } finally {
       lock.unlock();
     }
@@ -130,22 +168,25 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
   @Override
   public void done(K key) {
     long now = watch();
-    lock();
-    try {
-      Entry<K> entry = entries.find(key);
-      if (entry == null || entry.place != Entry.Place.WORKING) {
-        throw new IllegalStateException("done, but not with a worker: " + key);
-      }
-      takeBack(entry, now);
-    } finally {
-      lock.unlock();
+    Entry<K> entry = entries.find(key);
+    if (entry == null) {
+      throw Entry.notWorking(key);
+    }
+    boolean dueAgain = entry.done(now, timed, intake);
+    returned.increment();
+    if (dueAgain) {
+      wakeWorker();
+    }
+    if (shutDown) {
+      wakeDrainer();
     }
   }
 
   @Override
   public int depth() {
-    lock.lock();
+    lock();
     try {
+      collect();
       return ready.size();
     } finally {
       lock.unlock();
@@ -154,9 +195,12 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
 
   @Override
   public WorkQueueMetrics metrics() {
-    lock.lock();
+    lock();
     try {
-      return new Census(watch(), ready.size(), delayed.size()).of(entries);
+      var census = new Census(watch());
+      entries.forEach(entry -> entry.count(census));
+      collect(); // after counting: what a counted worker made due is not missed
+      return census.of(entries.tenants(), ready.size(), delays.size());
     } finally {
       lock.unlock();
     }
@@ -164,13 +208,12 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
 
   @Override
   public void shutDown() {
-    lock.lock();
+    lock();
     try {
       shutDown = true;
-      timer.cancel();
-      delayed.clear();
+      delays.clear();
       entries.forgetIdle();
-      due.signalAll();
+      workers.wakeAll();
     } finally {
       lock.unlock();
     }
@@ -181,10 +224,10 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
     shutDown();
     lock.lockInterruptibly();
     try (var deadline = new Deadline(platform, limit, lock, idle)) {
-      while (inWork > 0 && !deadline.passed()) {
+      while (inWork() > 0 && !deadline.passed()) {
         idle.await();
       }
-      return inWork == 0;
+      return inWork() == 0;
     } finally {
       lock.unlock();
     }
@@ -206,132 +249,78 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
     return timed ? platform.nanoTime() : 0;
   }
 
-  private void makeDue(Entry<K> entry, Priority priority, long now) {
-    if (entry.delayed()) {
-      delayed.remove(entry);
-      entry.timerWhenDue = false;
-    }
-    switch (entry.place) {
-      case NOWHERE -> {
-        entry.tenant().adds++;
-        enqueue(entry, priority, now);
-      }
-      case READY -> {
-        if (priority.compareTo(entry.priority) < 0) {
-          ready.raise(entry, priority);
-        }
-      }
-      case WORKING -> {
-        if (entry.again == null) {
-          entry.tenant().adds++;
-          entry.again = priority;
-        } else if (priority.compareTo(entry.again) < 0) {
-          entry.again = priority;
-        }
-      }
+  /** Workers that have a key. Both counts only grow, so zero is never seen too early. */
+  private long inWork() {
+    return handedOut - returned.sum();
+  }
+
+  /** Lets what became due since stand in line. */
+  private void collect() {
+    Entry<K> entry = intake.takeAll();
+    while (entry != null) {
+      Entry<K> following = entry.next;
+      entry.next = null;
+      entries.tenants().of(entry).adds++;
+      ready.append(entry);
+      entry = following;
     }
   }
 
-  private void enqueue(Entry<K> entry, Priority priority, long now) {
-    entry.place = Entry.Place.READY;
-    entry.priority = priority;
-    entry.since = now;
-    ready.append(entry);
+  private void handOut(Entry<K> entry, long now) {
+    long waited = entry.handOut(now);
+    if (timed) {
+      entry.tenant().queued.record(waited);
+    }
+    handedOut++;
+    if (!ready.isEmpty()) {
+      workers.wake();
+    }
+    if (handedOut % TIDY_EVERY == 0) {
+      tidy();
+    }
   }
 
-  private void delay(Entry<K> entry, Duration delay, Cause cause) {
-    boolean timerCause = cause instanceof Cause.Timer;
-    if (!timerCause) {
-      entry.causes.add(cause);
+  private void tidy() {
+    if (entries.tooMany(ready.size() + delays.size() + (int) inWork())) {
+      entries.forgetIdle();
     }
-    if (entry.place == Entry.Place.READY || entry.again != null) {
-      return; // it is due already
-    }
-    long now = platform.nanoTime();
-    long dueAt = now + (delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY).toNanos();
-    if (!entry.delayed()) {
-      delayed.add(entry, dueAt);
-    } else if (dueAt - entry.dueAt < 0) {
-      delayed.advance(entry, dueAt);
-    } else {
-      return;
-    }
-    entry.timerWhenDue = timerCause;
-    timer.arm(dueAt, now);
   }
 
   private void delaysPassed() {
-    lock.lock();
+    lock();
     try {
-      timer.cancel();
-      long now = platform.nanoTime();
-      Entry<K> first = delayed.first();
-      for (int n = 0; first != null && first.dueAt - now <= 0 && n < DUE_PER_TIMER; n++) {
-        if (first.timerWhenDue) {
-          first.causes.add(new Cause.Timer());
-        }
-        makeDue(first, first.priority, timed ? now : 0);
-        first = delayed.first();
-      }
-      if (first != null) {
-        timer.arm(first.dueAt, now);
-      }
+      delays.pass(timed, intake);
       wakeWorker();
     } finally {
       lock.unlock();
     }
   }
 
-  private WorkItem<K> handOut(Entry<K> entry, long now) {
-    long queued = Math.max(0, now - entry.since); // the clock is read before the lock is held
-    entry.tenant().queued.record(queued);
-    entry.place = Entry.Place.WORKING;
-    entry.since = now;
-    inWork++;
-    var item =
-        new WorkItem<>(
-            entry.key(),
-            entry.causes.list(),
-            entry.causes.dropped(),
-            rateLimiter.failures(entry.key()),
-            queued == 0 ? Duration.ZERO : Duration.ofNanos(queued));
-    entry.causes.clear();
-    return item;
+  private boolean somethingDueOrEnd() {
+    collect();
+    return !ready.isEmpty() || shutDown;
   }
 
-  private void takeBack(Entry<K> entry, long now) {
-    entry.tenant().worked.record(Math.max(0, now - entry.since));
-    entry.place = Entry.Place.NOWHERE;
-    inWork--;
-    Priority again = entry.again;
-    if (again != null) {
-      entry.again = null;
-      enqueue(entry, again, now);
-      wakeWorker();
-    } else if (!entry.delayed()) {
-      entries.forget(entry);
-    }
-    if (inWork == 0) {
-      idle.signalAll();
+  /** After something was pushed. */
+  private void wakeWorker() {
+    if (workers.wanted()) {
+      lock();
+      try {
+        workers.wake();
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
-  private void awaitWork() throws InterruptedException {
-    waiting++;
+  private void wakeDrainer() {
+    lock();
     try {
-      while (ready.isEmpty() && !shutDown) {
-        due.await(); // throws only if this worker was not the one that was woken
-        waking = Math.max(0, waking - 1);
+      if (inWork() == 0) {
+        idle.signalAll();
       }
     } finally {
-      waiting--;
-    }
-  }
-
-  private void wakeWorker() {
-    if (waiting > 0 && waking == 0 && !ready.isEmpty()) {
-      waking++;
-      due.signal();
+      lock.unlock();
     }
   }
 }

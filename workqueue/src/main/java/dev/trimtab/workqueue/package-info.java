@@ -7,7 +7,8 @@
  * <ul>
  *   <li>A key is with at most one worker, and no add is lost: {@code
  *       WorkQueueStressTest.realThreadsLoseNoAddAndNeverShareAKey}, {@code
- *       WorkQueueStressTest.noScheduleOfVirtualThreadsLosesAnAddOrSharesAKey}.
+ *       WorkQueueStressTest.noScheduleOfVirtualThreadsLosesAnAddOrSharesAKey}; also not while idle
+ *       keys are forgotten: {@code WorkQueueStressTest.keyThatIsForgottenWhileItIsAddedIsNotLost}.
  *   <li>Adds between two takes are one: {@code WorkQueueTest.keyAddedTwiceIsHandedOutOnce}.
  *   <li>A key added while it is being worked on is handed out once more afterwards: {@code
  *       WorkQueueTest.keyAddedWhileBeingWorkedOnWaitsForDoneAndIsHandedOutAgain}.
@@ -15,6 +16,9 @@
  *       WorkQueueTest.earlierDueTimeOfTheSameKeyWins}, {@code WorkQueueTest.addNowReplacesDelay}.
  *   <li>However many keys are delayed, one timer is armed: {@code
  *       WorkQueueTest.millionDelayedKeysNeedOneTimer}.
+ *   <li>A key that fails waits longer each time, until it is forgotten: {@code
+ *       WorkQueueTest.failuresBackOffExponentiallyUntilForgotten}; what else limiters promise:
+ *       {@code RateLimiterTest}.
  *   <li>Higher priorities come first, tenants take turns, and no key waits longer than the bound of
  *       {@code ReadyKeys}: {@code WorkQueueTest.higherPriorityComesFirst}, {@code
  *       FairnessTest.tenantsTakeTurnsHoweverManyKeysOneHas}, {@code
@@ -22,8 +26,12 @@
  *   <li>Causes survive de-duplication, merged and bounded: {@code
  *       WorkQueueTest.causesOfAKeySurviveDeDuplicationMerged}, {@code
  *       WorkQueueTest.causesAreBoundedAndTheRestCounted}.
+ *   <li>Idle keys are remembered, so that they cost no new entry, but only so many of them: {@code
+ *       EntriesTest.idleKeysAreForgottenOnceTheyAreMany}.
  *   <li>After shut-down what is due is still handed out, and then takes end: {@code
- *       WorkQueueTest.shutDownHandsOutWhatIsDueAndThenEnds}.
+ *       WorkQueueTest.shutDownHandsOutWhatIsDueAndThenEnds}; a drain ends with the last worker, or
+ *       at its limit: {@code WorkQueueTest.drainWaitsForTheWorkerWhoReturnsTheLastKey}, {@code
+ *       WorkQueueTest.drainGivesUpAtItsLimit}.
  * </ul>
  *
  * <p><b>Not guaranteed.</b> Order between keys of different tenants or priorities; adds after

@@ -90,7 +90,7 @@ class WorkQueueMetricsTest {
 
     assertThat(many.metrics().adds()).isEqualTo(5_000);
     assertThat(many.metrics().queueLatency().count()).isEqualTo(5_000);
-    assertThat(many.metrics().tenants()).hasSizeLessThanOrEqualTo(1_001);
+    assertThat(many.metrics().tenants()).hasSizeLessThanOrEqualTo(1_256);
   }
 
   @Test

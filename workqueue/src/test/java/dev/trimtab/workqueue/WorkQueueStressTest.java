@@ -24,20 +24,29 @@ class WorkQueueStressTest {
   private static final class Run {
 
     final WorkQueue<Integer> queue;
-    final AtomicIntegerArray wanted = new AtomicIntegerArray(KEYS);
-    final AtomicIntegerArray finished = new AtomicIntegerArray(KEYS);
-    final AtomicIntegerArray workers = new AtomicIntegerArray(KEYS);
+    final int keys;
+    final AtomicIntegerArray wanted;
+    final AtomicIntegerArray finished;
+    final AtomicIntegerArray workers;
     final AtomicInteger together = new AtomicInteger();
     final AtomicInteger interrupted = new AtomicInteger();
 
     Run(Platform platform) {
-      queue = WorkQueue.<Integer>builder(platform).tenant(key -> "tenant-" + key % 3).build();
+      this(platform, KEYS, 3);
+    }
+
+    Run(Platform platform, int keys, int tenants) {
+      this.keys = keys;
+      wanted = new AtomicIntegerArray(keys);
+      finished = new AtomicIntegerArray(keys);
+      workers = new AtomicIntegerArray(keys);
+      queue = WorkQueue.<Integer>builder(platform).tenant(key -> "tenant-" + key % tenants).build();
     }
 
     void produce(long seed, int adds) {
       var random = new Random(seed);
       for (int i = 0; i < adds; i++) {
-        int key = random.nextInt(KEYS);
+        int key = random.nextInt(keys);
         wanted.incrementAndGet(key);
         if (random.nextInt(4) == 0) {
           queue.addAfter(key, Duration.ofNanos(random.nextInt(200_000)), ASKED);
@@ -91,7 +100,7 @@ class WorkQueueStressTest {
     void assertNothingLost(String run) {
       assertThat(together).as("%s: two workers on one key", run).hasValue(0);
       assertThat(interrupted).as(run).hasValue(0);
-      for (int key = 0; key < KEYS; key++) {
+      for (int key = 0; key < keys; key++) {
         assertThat(finished.get(key)).as("%s: key %d", run, key).isEqualTo(wanted.get(key));
       }
     }
@@ -100,26 +109,37 @@ class WorkQueueStressTest {
   @Test
   void realThreadsLoseNoAddAndNeverShareAKey() throws InterruptedException {
     for (long seed = 1; seed <= 60; seed++) {
-      var run = new Run(Platform.system());
-      List<Thread> producers = new ArrayList<>();
-      List<Thread> workers = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        long own = seed * 100 + i;
-        producers.add(Thread.ofPlatform().start(() -> run.produce(own, 300)));
-        workers.add(Thread.ofPlatform().start(() -> run.work(~own)));
-      }
-      for (Thread producer : producers) {
-        producer.join();
-      }
-      while (!run.settled()) {
-        Thread.onSpinWait();
-      }
-      run.queue.shutDown();
-      for (Thread worker : workers) {
-        worker.join();
-      }
-      run.assertNothingLost("seed " + seed);
+      runForReal(seed, new Run(Platform.system()), 300);
     }
+  }
+
+  /** So many tenants that the queue keeps forgetting idle keys while they are added again. */
+  @Test
+  void keyThatIsForgottenWhileItIsAddedIsNotLost() throws InterruptedException {
+    for (long seed = 1; seed <= 5; seed++) {
+      runForReal(seed, new Run(Platform.system(), 3_000, 3_000), 8_000);
+    }
+  }
+
+  private static void runForReal(long seed, Run run, int adds) throws InterruptedException {
+    List<Thread> producers = new ArrayList<>();
+    List<Thread> workers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      long own = seed * 100 + i;
+      producers.add(Thread.ofPlatform().start(() -> run.produce(own, adds)));
+      workers.add(Thread.ofPlatform().start(() -> run.work(~own)));
+    }
+    for (Thread producer : producers) {
+      producer.join();
+    }
+    while (!run.settled()) {
+      Thread.onSpinWait();
+    }
+    run.queue.shutDown();
+    for (Thread worker : workers) {
+      worker.join();
+    }
+    run.assertNothingLost("seed " + seed);
   }
 
   @Test
