@@ -1,4 +1,4 @@
-package dev.trimtab.informer.example;
+package dev.trimtab.examples.directory;
 
 import dev.trimtab.informer.Encoded;
 import dev.trimtab.informer.ListRequest;
@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A directory as a server. A directory has no history, so a watch looks at everything whenever
@@ -28,8 +29,8 @@ final class DirectoryServer implements ListerWatcher {
 
   private final Path directory;
 
-  /** What was last said to be there. Lists and watches come from one thread at a time. */
-  private Map<String, TextFile> known = Map.of();
+  /** What some list or watch said is there, and no watch yet that it is gone. */
+  private final Map<String, TextFile> told = new ConcurrentHashMap<>();
 
   DirectoryServer(Path directory) {
     this.directory = directory;
@@ -42,8 +43,9 @@ final class DirectoryServer implements ListerWatcher {
 
   @Override
   public Page list(ListRequest request) {
-    known = read();
-    return new Page(known.values().stream().map(DirectoryServer::encoded).toList(), "now", "");
+    Map<String, TextFile> files = read();
+    told.putAll(files);
+    return new Page(files.values().stream().map(DirectoryServer::encoded).toList(), "now", "");
   }
 
   @Override
@@ -81,13 +83,16 @@ final class DirectoryServer implements ListerWatcher {
   }
 
   private List<WatchEvent> difference() {
-    Map<String, TextFile> before = known;
-    known = read();
+    Map<String, TextFile> files = read();
     var events = new ArrayList<WatchEvent>();
-    known.values().forEach(file -> events.add(new WatchEvent.Present(encoded(file))));
-    before.values().stream()
-        .filter(file -> !known.containsKey(file.name()))
-        .forEach(file -> events.add(new WatchEvent.Gone(encoded(file))));
+    for (TextFile before : List.copyOf(told.values())) {
+      if (!files.containsKey(before.name())) {
+        events.add(new WatchEvent.Gone(encoded(before)));
+        told.remove(before.name());
+      }
+    }
+    files.values().forEach(file -> events.add(new WatchEvent.Present(encoded(file))));
+    told.putAll(files);
     return events;
   }
 

@@ -1,4 +1,4 @@
-package dev.trimtab.informer.example;
+package dev.trimtab.examples.directory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
