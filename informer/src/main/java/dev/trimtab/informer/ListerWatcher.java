@@ -9,7 +9,8 @@ import java.util.List;
  * <p><b>Assumptions.</b> A version returned by {@link #list} can be watched from. Versions that are
  * all decimal numbers are taken to grow; others are only compared for equality.
  *
- * <p><b>Threads.</b> Called by one thread at a time, which may block in it and may be interrupted;
+ * <p><b>Threads.</b> Called by the reflector's thread, which may block in it and may be
+ * interrupted. An audit lists from a thread of its own, whatever the reflector does meanwhile.
  * {@link Watch#close} comes from any thread.
  *
  * <p><b>Errors.</b> {@link ServerException}.

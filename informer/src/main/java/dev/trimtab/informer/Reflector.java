@@ -7,13 +7,11 @@ import dev.trimtab.informer.ReflectorState.Stopped;
 import dev.trimtab.informer.ReflectorState.Streaming;
 import dev.trimtab.informer.ReflectorState.Watching;
 import dev.trimtab.workqueue.Platform;
-import dev.trimtab.workqueue.RateLimiter;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Makes a sink follow a server: first its state, then its changes, again and again after whatever
@@ -23,26 +21,18 @@ final class Reflector implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(Reflector.class);
 
-  /** After so many restarts of a paged listing the whole list is asked for at once. */
-  private static final int PAGED_RESTARTS = 2;
-
-  /** So many watches in a row that end at once without a word mean that the version is useless. */
-  private static final int BARREN_WATCHES = 3;
-
   /** A watch that ends sooner than this, without a word, is barren. */
   private static final Duration BARREN = Duration.ofSeconds(1);
 
   /** How much later than asked for a server may end a watch. */
   private static final Duration TIMEOUT_GRACE = Duration.ofSeconds(30);
 
-  private static final String KEY = "server";
-
   private final String name;
   private final Platform platform;
   private final ReflectorSettings settings;
   private final ListerWatcher server;
   private final ReflectorSink sink;
-  private final RateLimiter<String> backOff;
+  private final Setbacks setbacks;
   private final Pause pause;
 
   private volatile boolean stopped;
@@ -59,7 +49,6 @@ final class Reflector implements Runnable {
 
   private boolean streams;
   private boolean bookmarks;
-  private int barrenWatches;
 
   Reflector(
       String name,
@@ -72,7 +61,7 @@ final class Reflector implements Runnable {
     this.settings = settings;
     this.server = server;
     this.sink = sink;
-    backOff = RateLimiter.exponential(platform, settings.backOffBase(), settings.backOffCap());
+    setbacks = new Setbacks(name, platform, settings);
     pause = new Pause(platform);
     streams = server.streamsInitialState();
   }
@@ -159,7 +148,7 @@ final class Reflector implements Runnable {
         initialState(events);
       }
       log.atInfo().addKeyValue("informer", name).addKeyValue("version", position).log("synced");
-      backOff.forget(KEY);
+      setbacks.synced();
       watchdog.expect(silenceAllowed());
       follow(watch, watchdog);
       return afterWatch(watchdog.barked());
@@ -193,7 +182,7 @@ final class Reflector implements Runnable {
   private ReflectorState list(Listing listing) throws InterruptedException {
     position = "";
     sink.listingBegins();
-    int limit = listing.restarts() < PAGED_RESTARTS ? settings.pageSize() : 0;
+    int limit = listing.restarts() < Setbacks.PAGED_RESTARTS ? settings.pageSize() : 0;
     ListerWatcher.Page first = server.list(new ListRequest(limit, "", false));
     sink.listed(first.items());
     for (String next = first.continueToken(); !next.isEmpty() && !stopped; ) {
@@ -263,8 +252,7 @@ final class Reflector implements Runnable {
     if (stuck) {
       log.atWarn().addKeyValue("informer", name).log("watch was silent for too long; opening anew");
     }
-    barrenWatches = 0;
-    backOff.forget(KEY);
+    setbacks.watched();
     return relistWanted() ? new Starting() : new Watching(position);
   }
 
@@ -275,13 +263,7 @@ final class Reflector implements Runnable {
     if (relistWanted()) {
       return new Starting();
     }
-    if (++barrenWatches < BARREN_WATCHES) {
-      return new BackingOff(backOff.next(KEY), new Watching(position));
-    }
-    // Some servers never answer 410 and end the watch instead.
-    log.atWarn().addKeyValue("informer", name).log("watches end without a word; listing anew");
-    barrenWatches = 0;
-    return new BackingOff(backOff.next(KEY), new Starting());
+    return setbacks.afterBarrenWatch(position);
   }
 
   private ReflectorState failed(ReflectorState state, ServerException failure) {
@@ -289,48 +271,18 @@ final class Reflector implements Runnable {
       return new Stopped();
     }
     sink.requestFailed();
-    return switch (failure) {
-      case ServerException.Expired expired -> expired(state);
-      case ServerException.Absent absent -> {
-        report("kind is not served; waiting for it", absent);
-        sink.absent();
-        yield new BackingOff(backOff.next(KEY), new Starting());
-      }
-      case ServerException.Rejected rejected -> {
-        if (state instanceof Streaming && position.isEmpty()) {
-          yield doesNotStream(false);
-        }
-        report("server rejected the request", rejected);
-        yield new BackingOff(backOff.next(KEY), resume());
-      }
-      case ServerException.Unavailable unavailable -> {
-        report("server is unavailable", unavailable);
-        Duration delay = backOff.next(KEY);
-        Duration least = unavailable.retryAfter();
-        yield new BackingOff(delay.compareTo(least) > 0 ? delay : least, resume());
-      }
-    };
-  }
-
-  private ReflectorState expired(ReflectorState state) {
-    position = "";
-    if (state instanceof Listing listing && listing.restarts() < PAGED_RESTARTS) {
-      return new Listing(listing.restarts() + 1);
+    if (failure instanceof ServerException.Rejected
+        && state instanceof Streaming
+        && position.isEmpty()) {
+      return doesNotStream(false);
     }
-    log.atInfo().addKeyValue("informer", name).log("version is too old; listing anew");
-    boolean again = backOff.failures(KEY) > 0;
-    Duration delay = backOff.next(KEY);
-    return again ? new BackingOff(delay, new Starting()) : new Starting();
-  }
-
-  private void report(String what, ServerException failure) {
-    // Once loudly, then quietly, until something works again.
-    var level = backOff.failures(KEY) == 0 ? Level.WARN : Level.DEBUG;
-    log.atLevel(level).addKeyValue("informer", name).setCause(failure).log(what);
-  }
-
-  private ReflectorState resume() {
-    return position.isEmpty() ? new Starting() : new Watching(position);
+    if (failure instanceof ServerException.Expired) {
+      position = "";
+    }
+    if (failure instanceof ServerException.Absent) {
+      sink.absent();
+    }
+    return setbacks.afterFailure(state, position, failure);
   }
 
   private boolean relistWanted() {

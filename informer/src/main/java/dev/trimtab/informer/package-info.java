@@ -1,7 +1,7 @@
 /**
  * The pipeline from a server to handlers: Reflector, DeltaFifo, Indexer, Lister, SharedInformer.
  * Generic: it knows an {@link dev.trimtab.informer.ObjectType} and a {@link
- * dev.trimtab.informer.ListerWatcher}, not Kubernetes; {@code DirectoryExampleTest} reconciles
+ * dev.trimtab.informer.ListerWatcher}, not Kubernetes; the example {@code Capitals} reconciles
  * files with it.
  *
  * <p>The reflector writes straight to the cache; behind the cache every handler has a fifo of its
@@ -22,6 +22,8 @@
  *       SharedInformerTest.removedHandlerIsToldNothingMore}.
  *   <li>A deletion that was missed is told as such: {@code
  *       SharedInformerTest.compactionIsAnsweredByListingAndLostDeletionsAreTold}.
+ *   <li>The cache shows a change, and its version, before handlers are called: {@code
+ *       SharedInformerTest.cacheShowsAChangeAndItsVersionBeforeHandlersAreCalled}.
  *   <li>A writer can wait for its own write, with ordered and with opaque versions: {@code
  *       SharedInformerTest.ownWriteIsVisibleAfterAwaitVersion}, {@code
  *       SharedInformerTest.ownWriteIsVisibleWithOpaqueVersionsEvenIfOvertaken}.
@@ -33,6 +35,14 @@
  *       CacheAuditTest.droppedEventsAreFoundAndRepairedAndHandlersAreTold}.
  *   <li>What a lister hands out is the caller's own: {@code
  *       CompactStoreTest.objectsHandedOutCannotCorruptTheCache}.
+ *   <li>Indexes follow the objects; a function that fails costs its object its place in that index
+ *       and nothing else: {@code SharedInformerTest.indexFindsObjectsByValueAndFollowsChanges},
+ *       {@code CompactStoreTest.failingIndexFunctionLeavesTheObjectOutOfItsIndexOnly}.
+ *   <li>Deflated objects read the same, decoded ones are bounded: {@code
+ *       CompactStoreTest.restingObjectsAreDeflatedAndReadTheSame}, {@code
+ *       CompactStoreTest.hotTierIsBounded}.
+ *   <li>State streamed or read page by page, whole or metadata only, is the same state: {@code
+ *       InformersOverHttpIT} of the testkit, against the API server.
  *   <li>Every state of the reflector and every way out of it: {@code ReflectorTest}.
  * </ul>
  *

@@ -7,6 +7,7 @@ import dev.trimtab.workqueue.Platform;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,22 @@ class SharedInformerTest {
     assertThat(recorder.told.take()).isEqualTo("added a/2=z");
     server.delete("a", "1");
     assertThat(recorder.told.take()).isEqualTo("deleted a/1=y");
+  }
+
+  @Test
+  void cacheShowsAChangeAndItsVersionBeforeHandlersAreCalled() throws InterruptedException {
+    SharedInformer<Row> informer = synced();
+    var seen = new LinkedBlockingQueue<String>();
+    informer.addChangeHandler(
+        change ->
+            seen.add(
+                informer.lister().snapshot(change.key()).orElseThrow().version()
+                    + " as of "
+                    + informer.lastVersion()));
+
+    String version = server.put("a", "1", "x");
+
+    assertThat(seen.take()).isEqualTo(version + " as of " + version);
   }
 
   @Test
