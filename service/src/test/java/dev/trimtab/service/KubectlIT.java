@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -23,47 +22,20 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KubectlIT {
 
-  private static final Path HELLO = Path.of("..", "examples", "hello").toAbsolutePath().normalize();
-
   @TempDir static Path directory;
-  private static Set<String> before;
-  private static TrimtabProcess trimtab;
+  private static RunningCluster cluster;
   private static Kubectl kubectl;
 
   @BeforeAll
   static void startDemo() throws InterruptedException {
-    before = Leftovers.present();
-    DemoImage.build(HELLO.resolve("image"), directory.resolve("image"));
-    trimtab = up().awaitReady().await("applied");
-    kubectl = new Kubectl(directory.resolve("data/kubeconfig"), directory.resolve("home"));
-  }
-
-  private static TrimtabProcess up() {
-    return TrimtabProcess.start(
-        "up",
-        "--data-dir",
-        directory.resolve("data").toString(),
-        "--port",
-        "0",
-        "--management-port",
-        "0",
-        "--image",
-        directory.resolve("image").toString(),
-        "-f",
-        HELLO.toString());
+    cluster = RunningCluster.real(directory, "-f", RunningCluster.HELLO.toString());
+    cluster.process().await("applied");
+    kubectl = cluster.kubectl();
   }
 
   @AfterAll
   static void leaveNothing() throws InterruptedException {
-    trimtab.close();
-    Commands.Outcome down =
-        Commands.run(
-            java.util.Map.of(),
-            "",
-            Duration.ofSeconds(60),
-            TrimtabProcess.commandLine("down", "--data-dir", directory.resolve("data").toString()));
-    assertThat(down.status()).as(down.out() + down.err()).isZero();
-    Leftovers.assertNoneSince(before);
+    cluster.end();
   }
 
   @Test
@@ -218,39 +190,36 @@ class KubectlIT {
 
   @Test
   @Order(10)
-  void theNativeExampleControllerAndTheOperatorSdkOneWorkSideBySide() {
-    assertThat(kubectl.ok("api-resources", "--api-group=examples.trimtab.dev"))
-        .contains("Website")
-        .contains("Greeting");
-  }
-
-  @Test
-  @Order(11)
-  void badInputIsRefusedWithTheFieldItIsIn() {
-    assertThat(kubectl.refused(deployment("replicas: three", "x"), "apply", "-f", "-"))
-        .contains("replicas");
-    assertThat(kubectl.refused(deployment("replicaz: 3", "x"), "apply", "-f", "-"))
-        .contains("unknown field \"spec.replicaz\"");
-    assertThat(kubectl.refused(deployment("replicas: 1", ""), "apply", "-f", "-"))
-        .contains("spec.template.spec.containers[0].image");
-    assertThat(kubectl.refused("kind: [", "apply", "-f", "-")).isNotEmpty();
-  }
-
-  private static String deployment(String line, String image) {
-    return """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: bad}
-        spec:
-          %s
-          selector: {matchLabels: {app: bad}}
-          template:
-            metadata: {labels: {app: bad}}
-            spec:
-              containers:
-              - {name: c, image: "%s"}
+  void theExampleControllersDoTheirWorkSideBySide() throws Exception {
+    kubectl.okWith(
         """
-        .formatted(line, image);
+        apiVersion: examples.trimtab.dev/v1alpha1
+        kind: Website
+        metadata: {name: site}
+        spec: {html: "<h1>ours</h1>", replicas: 2, nodePort: 30123}
+        ---
+        apiVersion: examples.trimtab.dev/v1alpha1
+        kind: Greeting
+        metadata: {name: greeting}
+        spec: {name: world}
+        """,
+        "apply",
+        "-f",
+        "-");
+
+    kubectl.ok("wait", "--for=condition=Ready", "website/site", "--timeout=30s");
+    kubectl.ok(
+        "wait", "--for=jsonpath={.data.words}=Hello, world!", "cm/greeting", "--timeout=30s");
+    assertThat(kubectl.ok("get", "websites")).containsPattern("site +\\S+ +2 +2");
+    try (var http = HttpClient.newHttpClient()) {
+      assertThat(get(http, "http://127.0.0.1:30123/")).isEqualTo("<h1>ours</h1>");
+    }
+
+    kubectl.ok("delete", "website/site", "greeting/greeting", "--timeout=30s");
+    String parts = "pod,deployment,service";
+    String label = "app.kubernetes.io/instance=site";
+    kubectl.ok("wait", "--for=delete", parts, "-l", label, "--timeout=30s");
+    assertThat(kubectl.ok("get", parts + ",configmap", "-l", label, "-o", "name")).isEmpty();
   }
 
   @Test
@@ -291,9 +260,8 @@ class KubectlIT {
         "greedy",
         "--image=trimtab.dev/hello:1",
         "--restart=Never",
-        "--overrides={\"spec\":{\"containers\":[{\"name\":\"greedy\",\"image\":\"trimtab.dev/hello:1\","
-            + "\"command\":[\"sh\",\"-c\",\"tail /dev/zero\"],"
-            + "\"resources\":{\"limits\":{\"memory\":\"16Mi\"}}}]}}");
+        "--overrides={\"spec\":{\"containers\":[{\"name\":\"greedy\",\"image\":\"trimtab.dev/hello:1\",\"command\":[\"sh\",\"-c\",\"tail"
+            + " /dev/zero\"],\"resources\":{\"limits\":{\"memory\":\"16Mi\"}}}]}}");
     kubectl.ok(
         "wait",
         "--for=jsonpath={.status.containerStatuses[0].state.terminated.reason}=OOMKilled",
@@ -309,9 +277,9 @@ class KubectlIT {
     String before = Leftovers.awaitContainers(3);
     kubectl.ok("create", "configmap", "acknowledged", "--from-literal=a=b");
 
-    trimtab.kill9();
+    cluster.process().kill9();
     assertThat(Leftovers.running(before)).isEqualTo(3);
-    trimtab = up().awaitReady();
+    cluster.startAgain();
 
     assertThat(kubectl.ok("get", "configmap", "acknowledged", "-o", "jsonpath={.data.a}"))
         .isEqualTo("b");
@@ -338,7 +306,7 @@ class KubectlIT {
   void deletingTheDeploymentEndsItsProcesses() {
     String before = processes();
 
-    kubectl.ok("delete", "-f", HELLO.toString(), "--timeout=60s");
+    kubectl.ok("delete", "-f", RunningCluster.HELLO.toString(), "--timeout=60s");
     kubectl.ok("wait", "--for=delete", "pod", "-l", "app=hello", "--timeout=60s");
 
     assertThat(Leftovers.running(before)).isZero();

@@ -14,6 +14,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
@@ -150,7 +151,9 @@ final class KubeletRoutes {
     boolean tty = LogOptions.isTrue(query.get("tty"));
     boolean stdin = either(query, "stdin", "input");
     command(
-        request, () -> served.runtime().exec(container.id(), new ExecSpec(command, stdin, tty)));
+        request,
+        () -> served.runtime().exec(container.id(), new ExecSpec(command, stdin, tty)),
+        RemoteStatus::ofExit);
   }
 
   private void attach(HttpServerRequest request, List<String> path)
@@ -158,7 +161,10 @@ final class KubeletRoutes {
     Pod pod = directory.pod(path.get(1), path.get(2));
     ContainerStatus container = directory.running(pod, path.get(3));
     boolean stdin = either(request.params(), "stdin", "input") && container.spec().stdin();
-    command(request, () -> served.runtime().attach(container.id(), stdin));
+    command(
+        request,
+        () -> served.runtime().attach(container.id(), stdin),
+        code -> RemoteStatus.ofDetached());
   }
 
   private static boolean either(MultiMap query, String one, String other) {
@@ -166,7 +172,8 @@ final class KubeletRoutes {
   }
 
   /** What cannot even be begun is told on the stream, where the client looks for it. */
-  private void command(HttpServerRequest request, Supplier<ExecSession> begin)
+  private void command(
+      HttpServerRequest request, Supplier<ExecSession> begin, IntFunction<String> lastWord)
       throws IOException, InterruptedException {
     var channels = upgrade(request);
     channels.send(1, new byte[0], 0);
@@ -181,7 +188,7 @@ final class KubeletRoutes {
       return;
     }
     try (session) {
-      new RemoteCommand(channels, session, served.platform()).run();
+      new RemoteCommand(channels, session, served.platform(), lastWord).run();
     }
   }
 

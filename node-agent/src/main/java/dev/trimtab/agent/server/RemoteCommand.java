@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +32,18 @@ final class RemoteCommand {
   private final Channels channels;
   private final ExecSession session;
   private final Platform platform;
+  private final IntFunction<String> lastWord;
   private final CountDownLatch outputs = new CountDownLatch(2);
 
-  RemoteCommand(Channels channels, ExecSession session, Platform platform) {
+  /**
+   * @param lastWord the status that is sent at the end, by the program's exit code
+   */
+  RemoteCommand(
+      Channels channels, ExecSession session, Platform platform, IntFunction<String> lastWord) {
     this.channels = channels;
     this.session = session;
     this.platform = platform;
+    this.lastWord = lastWord;
   }
 
   /** Runs on the caller's thread until the program has ended and all it said is sent. */
@@ -49,7 +56,7 @@ final class RemoteCommand {
       code = session.waitFor(TURN);
     }
     outputs.await();
-    finish(RemoteStatus.ofExit(code.getAsInt()));
+    finish(lastWord.apply(code.getAsInt()));
   }
 
   private void finish(String status) {

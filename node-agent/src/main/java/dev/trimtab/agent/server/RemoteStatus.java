@@ -26,6 +26,11 @@ final class RemoteStatus {
     return status.toString();
   }
 
+  /** Of a stream that ended as it should; how its container ended is in the pod's status. */
+  static String ofDetached() {
+    return status("Success").toString();
+  }
+
   static String ofFailure(String message) {
     return status("Failure")
         .put("message", message)
