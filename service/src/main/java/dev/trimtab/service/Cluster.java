@@ -104,17 +104,26 @@ class Cluster {
   }
 
   private ApiServer startApiServer() {
-    ApiServer api =
+    ApiServer.Builder builder =
         ApiServer.builder()
             .dataDirectory(config.dataDir().resolve("api"))
             .address(config.api().address())
             .port(config.api().port())
-            .services(config.api().serviceCidr(), nodePorts().first(), nodePorts().last())
             .platform(platform)
-            .onFatal(Cluster::endAfter)
-            .build();
-    apiServer = started(api);
-    api.start();
+            .onFatal(Cluster::endAfter);
+    try {
+      builder.services(config.api().serviceCidr(), nodePorts().first(), nodePorts().last());
+    } catch (IllegalArgumentException e) {
+      throw new Failure(
+          "trimtab.api.service-cidr or trimtab.api.node-port-range is wrong: " + e.getMessage(), e);
+    }
+    ApiServer api = started(builder.build());
+    apiServer = api;
+    try {
+      api.start();
+    } catch (IllegalStateException e) {
+      throw new Failure("the API server cannot start: " + e.getMessage(), e);
+    }
     return api;
   }
 

@@ -3,7 +3,11 @@ package dev.trimtab.service;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -44,11 +48,8 @@ final class ClusterOptions {
       Files.createDirectories(dataDir);
     } catch (IOException e) {
       throw new Failure(
-          "cannot make the data directory "
-              + dataDir
-              + ": "
-              + e
-              + "; choose another with --data-dir",
+          "cannot make the data directory %s: %s; choose another with --data-dir"
+              .formatted(dataDir, reason(e)),
           e);
     }
     if (!Files.isWritable(dataDir)) {
@@ -57,6 +58,17 @@ final class ClusterOptions {
               + dataDir
               + "; choose another with --data-dir");
     }
+  }
+
+  /** File systems say what is wrong in two ways: in words, or by the class of the exception. */
+  private static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException denied -> "permission denied";
+      case NoSuchFileException missing -> "no directory can be made there";
+      case FileAlreadyExistsException file -> "there is a file of that name";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private static void publish(

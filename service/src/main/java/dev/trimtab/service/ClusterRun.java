@@ -1,6 +1,5 @@
 package dev.trimtab.service;
 
-import dev.trimtab.node.NodeException;
 import io.quarkus.arc.Arc;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -44,16 +43,10 @@ final class ClusterRun {
       throw new Failure("cannot release data directory " + dataDir + ": " + e.getMessage(), e);
     }
     Throwable thrown = failure.get();
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof Failure mendable) {
-        throw mendable;
-      }
-      if (cause instanceof NodeException node) {
-        throw new Failure("the node cannot run: " + node.getMessage(), node);
-      }
-    }
     if (thrown != null) {
-      throw new IllegalStateException("the service ended because of an error", thrown);
+      throw Mendable.causeOf(thrown)
+          .orElseThrow(
+              () -> new IllegalStateException("the service ended because of an error", thrown));
     }
     return 0;
   }

@@ -1,10 +1,12 @@
 package dev.trimtab.service;
 
+import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Desired state in YAML or JSON files, and its application to a server. */
@@ -100,10 +103,18 @@ final class Manifests {
           documents.addAll(manifests(file + " document " + number, document));
         }
       }
+    } catch (MarkedYamlEngineException e) {
+      throw new Failure("cannot parse %s%s: %s".formatted(file, place(e), e.getProblem()), e);
     } catch (YamlEngineException e) {
       throw new Failure("cannot parse " + file + ": " + e.getMessage(), e);
     }
     return documents;
+  }
+
+  private static String place(MarkedYamlEngineException e) {
+    return e.getProblemMark()
+        .map(mark -> ", line %d, column %d".formatted(mark.getLine() + 1, mark.getColumn() + 1))
+        .orElse("");
   }
 
   private static List<Manifest> manifests(String source, Object document) {
@@ -124,11 +135,16 @@ final class Manifests {
     }
     var copy = new LinkedHashMap<String, Object>();
     map.forEach((key, value) -> copy.put(String.valueOf(key), value));
-    return List.of(
-        new Manifest(
-            source,
-            new io.fabric8.kubernetes.client.utils.KubernetesSerialization()
-                .convertValue(copy, GenericKubernetesResource.class)));
+    return List.of(new Manifest(source, object(source, copy)));
+  }
+
+  private static GenericKubernetesResource object(String source, Map<String, Object> document) {
+    try {
+      return new KubernetesSerialization().convertValue(document, GenericKubernetesResource.class);
+    } catch (IllegalArgumentException e) {
+      String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new Failure(source + ": metadata has a field of a wrong type: " + said, e);
+    }
   }
 
   /**
@@ -174,11 +190,22 @@ final class Manifests {
                     TimeUnit.SECONDS);
       }
     } catch (KubernetesClientException e) {
-      String said = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
+      String said =
+          isServed(client, object)
+              ? e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage()
+              : "the server has no such kind in %s; its CustomResourceDefinition must come first"
+                  .formatted(object.getApiVersion());
       throw new Failure(
           "cannot apply %s (%s %s): %s"
               .formatted(manifest.source(), manifest.kind(), object.getMetadata().getName(), said),
           e);
     }
+  }
+
+  private static boolean isServed(KubernetesClient client, GenericKubernetesResource object) {
+    APIResourceList served = client.getApiResources(object.getApiVersion());
+    return served != null
+        && served.getResources().stream()
+            .anyMatch(resource -> resource.getKind().equals(object.getKind()));
   }
 }

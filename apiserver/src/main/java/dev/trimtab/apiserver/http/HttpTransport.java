@@ -76,9 +76,10 @@ public final class HttpTransport implements AutoCloseable {
       if (given == null) {
         vertx.close();
       }
+      // Such as that the port is in use, or that the address is not one of this machine.
       String why =
-          e.getCause() instanceof BindException
-              ? "the port is in use"
+          e.getCause() instanceof BindException bind
+              ? String.valueOf(bind.getMessage())
               : String.valueOf(e.getCause());
       throw new IllegalStateException(
           "cannot listen on %s:%d: %s".formatted(options.address(), options.port(), why), e);
