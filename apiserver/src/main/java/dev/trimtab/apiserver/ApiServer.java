@@ -13,6 +13,8 @@ import dev.trimtab.apiserver.spi.Store;
 import dev.trimtab.apiserver.sqlite.SqliteStore;
 import dev.trimtab.workqueue.Platform;
 import io.fabric8.kubernetes.client.http.HttpClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +63,12 @@ public final class ApiServer implements AutoCloseable {
             join(opening),
             options.platform,
             new Core.Options(
-                keys == null ? null : keys.pki(), options.rbac, options.services, options.onFatal));
+                keys == null ? null : keys.pki(),
+                options.rbac,
+                options.services,
+                options.onFatal,
+                options.metrics,
+                options.figures));
   }
 
   private static Store join(CompletableFuture<Store> opening) {
@@ -131,7 +139,7 @@ public final class ApiServer implements AutoCloseable {
 
   /** The server's own bytes, for informers in this process. */
   public DirectAccess direct() {
-    return new Direct(core.database(), core.catalog(), options.platform);
+    return new Direct(core.database(), core.catalog(), options.platform, core.meters());
   }
 
   /** Whether it can do its work. */
@@ -168,6 +176,8 @@ public final class ApiServer implements AutoCloseable {
     private @Nullable KubeletCredentials kubelets;
     private Platform platform = Platform.system();
     private @Nullable Vertx vertx;
+    private MeterRegistry metrics = new CompositeMeterRegistry();
+    private @Nullable Supplier<String> figures;
     private Consumer<Throwable> onFatal =
         cause ->
             LOG.atError()
@@ -241,6 +251,18 @@ public final class ApiServer implements AutoCloseable {
     /** Uses these event loops, which stay open. */
     public Builder vertx(Vertx given) {
       vertx = given;
+      return this;
+    }
+
+    /** Counts in {@code registry}; by default nowhere. */
+    public Builder metrics(MeterRegistry registry) {
+      metrics = registry;
+      return this;
+    }
+
+    /** Answers {@code /metrics} with what {@code text} gives; by default there is no such path. */
+    public Builder figures(Supplier<String> text) {
+      figures = text;
       return this;
     }
 

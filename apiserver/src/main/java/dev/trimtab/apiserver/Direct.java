@@ -1,5 +1,7 @@
 package dev.trimtab.apiserver;
 
+import dev.trimtab.apiserver.metrics.ServerMeters;
+import dev.trimtab.apiserver.metrics.WatchMeter;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.resources.Catalog;
 import dev.trimtab.apiserver.resources.ServedResource;
@@ -22,11 +24,13 @@ final class Direct implements DirectAccess {
   private final Database database;
   private final Catalog catalog;
   private final Platform platform;
+  private final ServerMeters meters;
 
-  Direct(Database database, Catalog catalog, Platform platform) {
+  Direct(Database database, Catalog catalog, Platform platform, ServerMeters meters) {
     this.database = database;
     this.catalog = catalog;
     this.platform = platform;
+    this.meters = meters;
   }
 
   @Override
@@ -39,7 +43,11 @@ final class Direct implements DirectAccess {
   @Override
   public Watch watch(Query query, long revision) {
     ListOptions options = options(query, Long.toString(revision));
-    return new Watching(new Watcher(database, platform, selection(query, options), options));
+    Selection selection = selection(query, options);
+    var watcher = new Watcher(database, platform, selection, options);
+    WatchMeter meter = meters.watch(selection.resource().type().gvk());
+    watcher.onEnd(meter::ended);
+    return new Watching(watcher, meter);
   }
 
   private Selection selection(Query query, ListOptions options) {
@@ -64,7 +72,7 @@ final class Direct implements DirectAccess {
         Integer.MAX_VALUE);
   }
 
-  private record Watching(Watcher watcher) implements Watch {
+  private record Watching(Watcher watcher, WatchMeter meter) implements Watch {
 
     @Override
     public void onSignal(Runnable signal) {
@@ -73,7 +81,11 @@ final class Direct implements DirectAccess {
 
     @Override
     public @Nullable Event next() {
-      return switch (watcher.next()) {
+      WatchItem item = watcher.next();
+      if (item != null) {
+        meter.event();
+      }
+      return switch (item) {
         case null -> null;
         case WatchItem.Bookmark bookmark -> new Event.Bookmark(bookmark.revision());
         case WatchItem.Failure failure ->

@@ -50,6 +50,7 @@ class Cluster {
 
   private final TrimtabConfig config;
   private final MeterRegistry metrics;
+  private final Figures figures;
   private final Platform platform = Platform.system();
 
   /** What was started, the last first; closed in this order. */
@@ -61,9 +62,10 @@ class Cluster {
   private @Nullable KubernetesClient client;
   private volatile boolean ready;
 
-  Cluster(TrimtabConfig config, MeterRegistry metrics) {
+  Cluster(TrimtabConfig config, MeterRegistry metrics, Figures figures) {
     this.config = config;
     this.metrics = metrics;
+    this.figures = figures;
   }
 
   /**
@@ -110,6 +112,8 @@ class Cluster {
             .address(config.api().address())
             .port(config.api().port())
             .platform(platform)
+            .metrics(metrics)
+            .figures(figures::text)
             .onFatal(Cluster::endAfter);
     try {
       builder.services(config.api().serviceCidr(), nodePorts().first(), nodePorts().last());

@@ -189,4 +189,25 @@ class KubectlWritesIT {
   private static String refused(String yaml) {
     return kubectl.refused(yaml, "apply", "-f", "-");
   }
+
+  @Test
+  void figuresHaveTheNamesThatDashboardsLookFor() {
+    kubectl.okWith(deployment("replicas: 1", "x:1"), "apply", "-f", "-");
+    kubectl.ok("rollout", "status", "deployment/web", "--timeout=30s");
+
+    String figures = kubectl.ok("get", "--raw", "/metrics");
+
+    assertThat(figures)
+        .containsPattern(
+            "apiserver_request_total\\{code=\"201\".*resource=\"deployments\".*verb=\"POST\"")
+        .containsPattern("apiserver_request_duration_seconds_bucket\\{.*verb=\"POST\".*le=\"0.1\"")
+        .containsPattern("apiserver_longrunning_requests\\{.*verb=\"WATCH\"")
+        .containsPattern("apiserver_registered_watchers\\{.*kind=\"Pod\".*\\} [1-9]")
+        .containsPattern("apiserver_watch_events_total\\{.*kind=\"Pod\"")
+        .contains("apiserver_current_inflight_requests{request_kind=\"mutating\"}")
+        .contains("trimtab_store_commit_seconds_bucket")
+        .containsPattern("trimtab_queue_depth\\{controller=\"deployment\"")
+        .containsPattern("trimtab_reconcile_seconds_count\\{controller=\"deployment\"")
+        .contains("trimtab_pod_start_seconds_count");
+  }
 }

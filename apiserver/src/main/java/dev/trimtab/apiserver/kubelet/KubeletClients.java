@@ -1,5 +1,6 @@
 package dev.trimtab.apiserver.kubelet;
 
+import dev.trimtab.apiserver.rest.Backend;
 import dev.trimtab.apiserver.security.Credential;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,6 +1,7 @@
 package dev.trimtab.apiserver.kubelet;
 
 import dev.trimtab.apiserver.model.ApiException;
+import dev.trimtab.apiserver.rest.Backend;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

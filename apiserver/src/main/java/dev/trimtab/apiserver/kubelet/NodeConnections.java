@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.model.ObjectLookup;
+import dev.trimtab.apiserver.rest.Backend;
 import dev.trimtab.apiserver.rest.Query;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

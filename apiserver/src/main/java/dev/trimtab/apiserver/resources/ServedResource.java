@@ -4,6 +4,7 @@ import dev.trimtab.apiserver.kinds.Strategy;
 import dev.trimtab.apiserver.model.GroupVersionKind;
 import dev.trimtab.apiserver.model.ResourceType;
 import dev.trimtab.apiserver.storage.Document;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,5 +49,20 @@ public record ServedResource(
   /** The document as this version shows it. */
   public Document view(Document stored) {
     return type.gvk().equals(storageKind) ? stored : VersionConversion.toServed(this, stored);
+  }
+
+  /** How objects of another kind are shown that stand for this resource's, such as scales. */
+  public ServedResource as(GroupVersionKind kind) {
+    var shown =
+        new ResourceType(
+            kind,
+            type.plural(),
+            type.singular(),
+            type.namespaced(),
+            List.of(),
+            List.of(),
+            type.verbs(),
+            List.of());
+    return new ServedResource(shown, storage, kind, strategy, null);
   }
 }

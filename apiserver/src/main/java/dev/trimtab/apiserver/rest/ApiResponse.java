@@ -1,7 +1,6 @@
 package dev.trimtab.apiserver.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.trimtab.apiserver.kubelet.Backend;
 import dev.trimtab.apiserver.storage.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,14 +1,19 @@
 package dev.trimtab.apiserver.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.rest.ApiRequest;
 import dev.trimtab.apiserver.rest.ApiResponse;
+import dev.trimtab.apiserver.rest.MediaTypes;
 import dev.trimtab.apiserver.rest.ResourcePath;
 import dev.trimtab.apiserver.security.Attributes;
 import dev.trimtab.apiserver.storage.Json;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,25 +31,39 @@ public final class Api {
   private final Discovery discovery;
   private final OpenApiDocuments openApi;
   private final Health health;
+  private final Metering metering;
+  private final @Nullable Supplier<String> figures;
   private final ObjectNode version;
 
+  /** What answers requests that are not for resources. */
+  record Endpoints(
+      Discovery discovery, OpenApiDocuments openApi, Health health, ObjectNode version) {}
+
+  /**
+   * @param figures what is answered at {@code /metrics}; null for nothing
+   */
   Api(
       Resources resources,
       Access access,
-      Discovery discovery,
-      OpenApiDocuments openApi,
-      Health health,
-      ObjectNode version) {
+      Endpoints endpoints,
+      Metering metering,
+      @Nullable Supplier<String> figures) {
     this.resources = resources;
     this.access = access;
-    this.discovery = discovery;
-    this.openApi = openApi;
-    this.health = health;
-    this.version = version;
+    this.discovery = endpoints.discovery;
+    this.openApi = endpoints.openApi;
+    this.health = endpoints.health;
+    this.version = endpoints.version;
+    this.metering = metering;
+    this.figures = figures;
   }
 
   /** The answer; never throws for anything that a client can cause. */
   public ApiResponse handle(ApiRequest request) {
+    return metering.measure(request, this::answer);
+  }
+
+  private ApiResponse answer(ApiRequest request) {
     try {
       return route(request);
     } catch (ApiException e) {
@@ -91,8 +110,16 @@ public final class Api {
     return switch (path) {
       case "/version", "/version/" -> ApiResponse.json(200, version);
       case "/" -> paths();
+      case "/metrics" -> metrics();
       default -> health.handle(request);
     };
+  }
+
+  private ApiResponse metrics() {
+    if (figures == null) {
+      throw ApiException.noSuchResource();
+    }
+    return ApiResponse.bytes(200, MediaTypes.METRICS, figures.get().getBytes(UTF_8));
   }
 
   private static ApiResponse paths() {
@@ -103,6 +130,7 @@ public final class Api {
             "/apis",
             "/healthz",
             "/livez",
+            "/metrics",
             "/openapi/v2",
             "/openapi/v3",
             "/readyz",

@@ -46,8 +46,9 @@ final class Boot {
               .put("port", 443)
               .put("targetPort", port);
         });
-    verbs.put(
-        target("endpointslices.discovery.k8s.io", "default", "kubernetes"), slice(host, port));
+    verbs
+        .own()
+        .put(target("endpointslices.discovery.k8s.io", "default", "kubernetes"), slice(host, port));
   }
 
   private static ObjectNode slice(String host, int port) {
@@ -83,7 +84,7 @@ final class Boot {
       ensure("namespaces", "", namespace, object -> {});
     }
     for (ObjectNode namespace : verbs.objects().list("namespaces", "")) {
-      verbs.ensureNamespaceContent(namespace.path("metadata").path("name").asText());
+      verbs.own().ensureNamespaceContent(namespace.path("metadata").path("name").asText());
     }
     priorityClass("system-node-critical", 2_000_001_000);
     priorityClass("system-cluster-critical", 2_000_000_000);
@@ -129,7 +130,7 @@ final class Boot {
     object.putObject("metadata").put("name", name);
     content.accept(object);
     try {
-      verbs.create(target.named(""), object);
+      verbs.own().create(target.named(""), object);
     } catch (ApiException e) {
       if (!e.reason().equals("AlreadyExists")) {
         throw e;

@@ -1,13 +1,13 @@
 package dev.trimtab.apiserver.server;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.trimtab.apiserver.kubelet.Backend;
 import dev.trimtab.apiserver.kubelet.NodeConnections;
 import dev.trimtab.apiserver.kubelet.ProxyName;
 import dev.trimtab.apiserver.model.ObjectLookup;
 import dev.trimtab.apiserver.rest.ApiRequest;
 import dev.trimtab.apiserver.rest.ApiResponse;
 import dev.trimtab.apiserver.rest.ApiResponse.Connect.Mode;
+import dev.trimtab.apiserver.rest.Backend;
 import dev.trimtab.apiserver.verbs.Target;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

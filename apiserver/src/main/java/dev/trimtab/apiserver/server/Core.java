@@ -3,6 +3,8 @@ package dev.trimtab.apiserver.server;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.kinds.ServiceRanges;
 import dev.trimtab.apiserver.kinds.Strategies;
+import dev.trimtab.apiserver.metrics.MeteredStore;
+import dev.trimtab.apiserver.metrics.ServerMeters;
 import dev.trimtab.apiserver.resources.Catalog;
 import dev.trimtab.apiserver.security.Pki;
 import dev.trimtab.apiserver.spi.Store;
@@ -12,10 +14,12 @@ import dev.trimtab.apiserver.verbs.DefinitionCleanup;
 import dev.trimtab.apiserver.verbs.EventExpiry;
 import dev.trimtab.apiserver.verbs.Verbs;
 import dev.trimtab.workqueue.Platform;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The server without transports. */
@@ -24,6 +28,7 @@ public final class Core implements AutoCloseable {
   /** Build metadata, not a pre-release: version constraints would leave that out. */
   private static final String VERSION = "v1.36.2+trimtab";
 
+  private final ServerMeters meters;
   private final Database database;
   private final Catalog catalog;
   private final Verbs verbs;
@@ -42,9 +47,16 @@ public final class Core implements AutoCloseable {
    * @param rbac whether roles decide over what users may do
    * @param services what Services may get
    * @param onFatal told if the store fails so that nobody knows what is durable
+   * @param metrics where to count
+   * @param figures what is answered at {@code /metrics}; null for nothing
    */
   public record Options(
-      @Nullable Pki pki, boolean rbac, ServiceRanges services, Consumer<Throwable> onFatal) {
+      @Nullable Pki pki,
+      boolean rbac,
+      ServiceRanges services,
+      Consumer<Throwable> onFatal,
+      MeterRegistry metrics,
+      @Nullable Supplier<String> figures) {
     String certificateAuthority() {
       return pki == null ? "" : pki.authority().certificatePem();
     }
@@ -54,7 +66,9 @@ public final class Core implements AutoCloseable {
   public Core(Store store, Platform platform, Options options) {
     this.rbac = options.rbac();
     this.serviceAddress = options.services().firstAddress();
-    this.database = new Database(store, platform, options.onFatal());
+    this.meters = new ServerMeters(options.metrics());
+    this.database =
+        new Database(new MeteredStore(store, meters, platform), platform, options.onFatal());
     this.catalog = new Catalog(database, Strategies::of);
     this.verbs =
         new Verbs(
@@ -62,7 +76,7 @@ public final class Core implements AutoCloseable {
             catalog,
             platform,
             new Verbs.Options(
-                options.certificateAuthority(), options.services(), options.pki() != null));
+                options.certificateAuthority(), options.services(), options.pki() != null, meters));
     this.access = new Access(options.pki(), options.rbac(), verbs.objects(), platform);
     this.cleanup = verbs.definitionCleanup();
     this.expiry = verbs.eventExpiry();
@@ -74,10 +88,13 @@ public final class Core implements AutoCloseable {
         new Api(
             new Resources(catalog, verbs, access),
             access,
-            new Discovery(catalog),
-            new OpenApiDocuments(catalog, VERSION),
-            new Health(checks),
-            version());
+            new Api.Endpoints(
+                new Discovery(catalog),
+                new OpenApiDocuments(catalog, VERSION),
+                new Health(checks),
+                version()),
+            new Metering(meters, catalog, platform),
+            options.figures());
   }
 
   /** Makes what every cluster has. */
@@ -115,6 +132,11 @@ public final class Core implements AutoCloseable {
   /** Everything that is served. */
   public Catalog catalog() {
     return catalog;
+  }
+
+  /** What is counted. */
+  public ServerMeters meters() {
+    return meters;
   }
 
   @Override

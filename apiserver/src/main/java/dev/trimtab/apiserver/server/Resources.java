@@ -51,16 +51,16 @@ final class Resources {
 
   private ApiResponse whole(Target target, String verb, ApiRequest request, ResourcePath path) {
     return switch (verb) {
-      case "get" -> verbs.get(target, request);
-      case "list", "watch" -> verbs.list(target, request, path.watch());
+      case "get" -> verbs.reads().get(target, request);
+      case "list", "watch" -> verbs.reads().list(target, request, path.watch());
       case "create" ->
           target.resource().isStored()
-              ? verbs.create(target, request)
+              ? verbs.writes().create(target, request)
               : virtual.create(target, request);
-      case "update" -> verbs.update(target, request);
-      case "patch" -> verbs.patch(target, request);
-      case "delete" -> verbs.delete(target, request);
-      case "deletecollection" -> verbs.deleteCollection(target, request);
+      case "update" -> verbs.writes().update(target, request);
+      case "patch" -> verbs.writes().patch(target, request);
+      case "delete" -> verbs.deletes().delete(target, request);
+      case "deletecollection" -> verbs.deletes().deleteCollection(target, request);
       default -> throw ApiException.methodNotAllowed(target.type(), verb);
     };
   }
@@ -70,16 +70,26 @@ final class Resources {
       return connections.connect(target, request, rest);
     }
     return switch (target.subresource()) {
-      case "binding" -> verbs.bind(target, request);
-      case "eviction" -> verbs.evict(target, request);
+      case "binding" -> verbs.pods().bind(target, request);
+      case "eviction" -> verbs.pods().evict(target, request);
       case "token" -> virtual.token(target, request);
+      case "scale" -> scale(target, verb, request);
       default ->
           switch (verb) {
-            case "get" -> verbs.get(target, request);
-            case "update" -> verbs.update(target, request);
-            case "patch" -> verbs.patch(target, request);
+            case "get" -> verbs.reads().get(target, request);
+            case "update" -> verbs.writes().update(target, request);
+            case "patch" -> verbs.writes().patch(target, request);
             default -> throw ApiException.methodNotAllowed(target.type(), verb);
           };
+    };
+  }
+
+  private ApiResponse scale(Target target, String verb, ApiRequest request) {
+    return switch (verb) {
+      case "get" -> verbs.scaling().get(target, request);
+      case "update" -> verbs.scaling().update(target, request);
+      case "patch" -> verbs.scaling().patch(target, request);
+      default -> throw ApiException.methodNotAllowed(target.type(), verb);
     };
   }
 

@@ -22,16 +22,16 @@ final class Virtual {
   /** Answers what is created. */
   ApiResponse create(Target target, ApiRequest request) {
     if (target.type().plural().equals("bindings")) {
-      return verbs.bindNamed(target, request);
+      return verbs.pods().bindNamed(target, request);
     }
-    ObjectNode question = verbs.decodeOnly(target.type().gvk(), request);
+    ObjectNode question = Verbs.decodeOnly(target.type().gvk(), request);
     return ApiResponse.json(201, answer(target, question, request.user()));
   }
 
   /** {@code serviceaccounts/<name>/token}. */
   ApiResponse token(Target account, ApiRequest request) {
     ObjectNode question =
-        verbs.decodeOnly(account.type().subresource("token").orElseThrow().kind(), request);
+        Verbs.decodeOnly(account.type().subresource("token").orElseThrow().kind(), request);
     ObjectNode owner =
         verbs
             .objects()

@@ -1,5 +1,6 @@
 package dev.trimtab.apiserver.verbs;
 
+import dev.trimtab.apiserver.metrics.WatchMeter;
 import dev.trimtab.apiserver.render.Rendering;
 import dev.trimtab.apiserver.rest.EventStream;
 import dev.trimtab.apiserver.watch.WatchItem;
@@ -9,7 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A watch as frames for a wire. */
-record WatchFrames(Watcher watcher, Rendering.Frames frames) implements EventStream {
+record WatchFrames(Watcher watcher, Rendering.Frames frames, WatchMeter meter)
+    implements EventStream {
 
   @Override
   public void onSignal(Runnable signal) {
@@ -19,7 +21,11 @@ record WatchFrames(Watcher watcher, Rendering.Frames frames) implements EventStr
   @Override
   public @Nullable List<ByteBuffer> next() {
     WatchItem item = watcher.next();
-    return item == null ? null : frames.frame(item);
+    if (item == null) {
+      return null;
+    }
+    meter.event();
+    return frames.frame(item);
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.trimtab.workqueue.Timers.Timer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,9 @@ public final class Watcher implements AutoCloseable {
   private volatile boolean ending;
   private volatile boolean ended;
   private volatile Runnable signal = () -> {};
+
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private Runnable onEnd = () -> {};
 
   /** One object, so that it can be removed again. */
   private final Runnable wake = this::wake;
@@ -82,6 +86,11 @@ public final class Watcher implements AutoCloseable {
     listener.run();
   }
 
+  /** Calls {@code listener} once, when the watch ends; to be set before anything is read. */
+  public void onEnd(Runnable listener) {
+    onEnd = listener;
+  }
+
   /** The next item; null if there is none now. */
   public @Nullable WatchItem next() {
     if (ended) {
@@ -105,6 +114,9 @@ public final class Watcher implements AutoCloseable {
   @Override
   public void close() {
     ended = true;
+    if (closed.compareAndSet(false, true)) {
+      onEnd.run();
+    }
     log.removeListener(wake);
     cancel(bookmarkTimer);
     cancel(endTimer);

@@ -3,6 +3,7 @@ package dev.trimtab.apiserver.kubelet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trimtab.apiserver.model.ApiException;
+import dev.trimtab.apiserver.rest.Backend;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.spdy.DefaultSpdyDataFrame;
 import io.netty.handler.codec.spdy.DefaultSpdyPingFrame;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.model.ApiException;
+import dev.trimtab.apiserver.rest.Backend;
 import dev.trimtab.apiserver.rest.Query;
 import org.junit.jupiter.api.Test;
 

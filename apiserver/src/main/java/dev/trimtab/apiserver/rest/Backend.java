@@ -1,4 +1,4 @@
-package dev.trimtab.apiserver.kubelet;
+package dev.trimtab.apiserver.rest;
 
 /**
  * Where a request goes on.

@@ -1,0 +1,4 @@
+package dev.trimtab.apiserver.verbs;
+
+/** What all verbs that write share. */
+record Engine(Objects objects, Creator creator, Updater updater, FieldOwners owners) {}
