@@ -3,6 +3,10 @@ package dev.trimtab.apiserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trimtab.apiserver.RawClient.Answer;
+import dev.trimtab.apiserver.schema.DocumentReader;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,11 +51,55 @@ class ApiSemanticsTest {
 
   @Test
   void aRevisionOfTheFutureIsAnsweredWithTheCauseThatClientsLookFor() {
-    Answer answer = client.get(MAPS + "?resourceVersion=999999");
-    assertThat(answer.code()).isEqualTo(504);
-    assertThat(answer.message()).startsWith("Too large resource version: 999999, current: ");
-    assertThat(answer.body().at("/details/causes/0/reason").asText())
-        .isEqualTo("ResourceVersionTooLarge");
+    try (ApiServer impatient =
+            ApiServer.builder().inProcessOnly().platform(new ImpatientPlatform()).build();
+        RawClient asking = new RawClient(impatient)) {
+      Answer answer = asking.get(MAPS + "?resourceVersion=999999");
+      assertThat(answer.code()).isEqualTo(504);
+      assertThat(answer.message()).startsWith("Too large resource version: 999999, current: ");
+      assertThat(answer.body().at("/details/retryAfterSeconds").asInt()).isEqualTo(1);
+      assertThat(answer.body().at("/details/causes/0/reason").asText())
+          .isEqualTo("ResourceVersionTooLarge");
+    }
+  }
+
+  @Test
+  void aRevisionThatComesSoonIsWaitedFor() throws Exception {
+    long next = Long.parseLong(client.get(MAPS).version()) + 1;
+    var list = CompletableFuture.supplyAsync(() -> client.get(MAPS + "?resourceVersion=" + next));
+    Answer created = create("soon");
+
+    Answer answer = list.get(10, TimeUnit.SECONDS);
+    assertThat(answer.code()).isEqualTo(200);
+    assertThat(Long.parseLong(answer.version()))
+        .isGreaterThanOrEqualTo(Long.parseLong(created.version()));
+  }
+
+  @Test
+  void peopleGetJsonInLinesIfTheyAskOrReadItInATerminal() {
+    create("shown");
+    String path = MAPS + "/shown";
+    String pretty = "{\n  \"apiVersion\": \"v1\",\n  \"kind\": \"ConfigMap\",\n";
+
+    assertThat(client.text(path)).startsWith("{\"apiVersion\":\"v1\",");
+    assertThat(client.text(path + "?pretty=true")).startsWith(pretty);
+    assertThat(client.text(path, "User-Agent", "curl/8.0")).startsWith(pretty);
+    assertThat(client.text(path + "?pretty=false", "User-Agent", "curl/8.0"))
+        .startsWith("{\"apiVersion\"");
+    assertThat(client.text(MAPS + "/none?pretty=true")).startsWith("{\n  \"kind\": \"Status\"");
+  }
+
+  @Test
+  void whoAsksForYamlGetsTheSameAsYaml() {
+    create("shown");
+    String yaml = client.text(MAPS + "/shown", "Accept", "application/yaml");
+
+    assertThat(yaml).startsWith("apiVersion: v1\nkind: ConfigMap\nmetadata:\n");
+    assertThat(DocumentReader.yaml(yaml.getBytes(StandardCharsets.UTF_8)).tree())
+        .isEqualTo(client.get(MAPS + "/shown").body());
+    assertThat(client.text(MAPS, "Accept", "application/yaml, application/json"))
+        .startsWith("kind: ConfigMapList\n");
+    assertThat(client.text(MAPS, "Accept", "application/json, application/yaml")).startsWith("{");
   }
 
   @Test

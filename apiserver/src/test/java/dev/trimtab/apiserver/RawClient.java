@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** Requests as they are on the wire, in process. */
 final class RawClient implements AutoCloseable {
@@ -64,6 +65,16 @@ final class RawClient implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The body of what is answered to a GET with these headers, as text. */
+  String text(String path, String... headers) {
+    HttpRequest.Builder request = client.newHttpRequestBuilder().uri("http://in-process" + path);
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    byte[] body = client.sendAsync(request.build(), byte[].class).join().body();
+    return new String(body, StandardCharsets.UTF_8);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.trimtab.apiserver.render;
 
 import dev.trimtab.apiserver.model.ApiException;
+import dev.trimtab.apiserver.rest.MediaTypes;
 import dev.trimtab.apiserver.rest.Query;
 import dev.trimtab.apiserver.table.IncludeObject;
 import java.time.InstantSource;
@@ -37,7 +38,7 @@ public final class Renderings {
     throw new ApiException(
         406,
         "NotAcceptable",
-        "only the following media types are accepted: application/json,"
+        "only the following media types are accepted: application/json, application/yaml,"
             + " application/json;as=Table;v=v1;g=meta.k8s.io,"
             + " application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io,"
             + " application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io");
@@ -46,7 +47,7 @@ public final class Renderings {
   private @Nullable Rendering serve(String clause, Query query) {
     String[] parts = clause.split(";", -1);
     switch (parts[0].strip().toLowerCase(Locale.ROOT)) {
-      case "application/json", "application/*", "*/*" -> {}
+      case MediaTypes.JSON, MediaTypes.YAML, "application/*", "*/*" -> {}
       default -> {
         return null;
       }

@@ -65,7 +65,7 @@ public final class Api {
 
   private ApiResponse answer(ApiRequest request) {
     try {
-      return route(request);
+      return Presentation.of(request, routed(request));
     } catch (ApiException e) {
       return failure(e);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
@@ -89,6 +89,14 @@ public final class Api {
       return answer.with("Retry-After", Integer.toString(Math.max(1, seconds)));
     }
     return answer;
+  }
+
+  private ApiResponse routed(ApiRequest request) {
+    try {
+      return route(request);
+    } catch (ApiException e) {
+      return failure(e);
+    }
   }
 
   private ApiResponse route(ApiRequest request) {

@@ -2,12 +2,17 @@ package dev.trimtab.apiserver.storage;
 
 import dev.trimtab.apiserver.spi.Store;
 import dev.trimtab.workqueue.Platform;
+import dev.trimtab.workqueue.Timers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +27,9 @@ public final class Database implements AutoCloseable {
   private final Snapshot loaded;
   private final Committer committer;
 
+  private final Queue<Expected> expected = new ConcurrentLinkedQueue<>();
+  private final Platform platform;
+
   private volatile Snapshot snapshot;
   private volatile long published;
 
@@ -32,6 +40,7 @@ public final class Database implements AutoCloseable {
    *     every commit fails
    */
   public Database(Store store, Platform platform, Consumer<Throwable> onFatal) {
+    this.platform = platform;
     var loading = new Loading();
     long revision = store.load(loading::add);
     this.loaded = loading.snapshot(revision);
@@ -43,6 +52,26 @@ public final class Database implements AutoCloseable {
   /** The current state. */
   public Snapshot snapshot() {
     return snapshot;
+  }
+
+  /** A revision that somebody waits for. */
+  private record Expected(long revision, CompletableFuture<Boolean> reached) {}
+
+  /** Waits until the state is at least as new as {@code revision}; false if that takes longer. */
+  public boolean awaitRevision(long revision, Duration limit) {
+    var wanted = new Expected(revision, new CompletableFuture<>());
+    expected.add(wanted);
+    Timers.Timer timer = platform.timers().schedule(limit, () -> wanted.reached.complete(false));
+    // It may have come before we were listed.
+    if (snapshot.revision() >= revision) {
+      wanted.reached.complete(true);
+    }
+    try {
+      return wanted.reached.join();
+    } finally {
+      timer.cancel();
+      expected.remove(wanted);
+    }
   }
 
   /** The recent changes of a resource. */
@@ -114,6 +143,11 @@ public final class Database implements AutoCloseable {
       observed(changes.get(i).write().resource(), events.get(i));
     }
     published = next.revision();
+    for (Expected wanted : expected) {
+      if (wanted.revision <= published) {
+        wanted.reached.complete(true);
+      }
+    }
     tails.keySet().forEach(resource -> log(resource).signal());
   }
 

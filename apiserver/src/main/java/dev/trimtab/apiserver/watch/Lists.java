@@ -9,11 +9,15 @@ import dev.trimtab.apiserver.storage.Database;
 import dev.trimtab.apiserver.storage.Document;
 import dev.trimtab.apiserver.storage.PersistentMap;
 import dev.trimtab.apiserver.storage.Snapshot;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Answers lists from snapshots, by Kubernetes' table of resource versions. */
 public final class Lists {
+
+  /** How long kube-apiserver waits. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Database database;
 
@@ -74,7 +78,7 @@ public final class Lists {
     }
     long asked = options.revisionNumber();
     if (asked > now.revision()) {
-      throw tooLarge(asked, now.revision());
+      now = awaited(asked);
     }
     boolean exact =
         options.match().equals("Exact")
@@ -96,7 +100,14 @@ public final class Lists {
     return new State(page.revision(), event.state(), page.from());
   }
 
-  /** Every revision that this server has told anybody is visible, so waiting would not help. */
+  /** Clients may know of a revision from elsewhere before it is here; briefly it is waited for. */
+  private Snapshot awaited(long revision) {
+    if (!database.awaitRevision(revision, PATIENCE)) {
+      throw tooLarge(revision, database.snapshot().revision());
+    }
+    return database.snapshot();
+  }
+
   static ApiException tooLarge(long asked, long current) {
     return new ApiException(
             504, "Timeout", "Too large resource version: %d, current: %d".formatted(asked, current))
