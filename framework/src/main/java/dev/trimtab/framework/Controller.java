@@ -86,7 +86,10 @@ public record Controller<T extends HasMetadata>(
       return this;
     }
 
-    /** Objects of {@code kind} make the keys that {@code mapper} names due. */
+    /**
+     * Objects of {@code kind} make the keys that {@code mapper} names due. Of a change it is shown
+     * what was before, then what is after.
+     */
     public <R extends HasMetadata> Builder<T> watches(
         Class<R> kind, Function<? super R, ? extends Collection<ObjectKey>> mapper) {
       watched.add(new Watched<>(kind, mapper));

@@ -80,10 +80,11 @@ final class Triggers<T extends HasMetadata> {
       boolean resync = version(before).equals(version(after));
       Priority priority = resync ? Priority.LOW : Priority.NORMAL;
       Cause.Kind kind = resync ? Cause.Kind.RESYNC : Cause.Kind.UPDATED;
-      add(after, priority, kind, version(before), version(after));
+      // In the order of time: a mapper may remember what it was shown last.
       if (!resync) {
         add(before, priority, kind, version(before), version(after));
       }
+      add(after, priority, kind, version(before), version(after));
     }
 
     @Override

@@ -127,13 +127,13 @@ class KubectlWritesIT {
         "deployment",
         "web",
         "-p",
-        "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"d\",\"image\":\"y\"}]}}}}");
-    kubectl.okWithEditor("sed -i s/image:\\ y/image:\\ z/", "edit", "deployment", "web");
+        "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"d\",\"image\":\"side:1\"}]}}}}");
+    kubectl.okWithEditor("sed -i s/side:1/side:2/", "edit", "deployment", "web");
 
     assertThat(field("{.metadata.labels}")).isEmpty();
     assertThat(field("{.metadata.annotations.note}")).isEqualTo("a b");
     assertThat(field("{.spec.replicas} {.spec.paused}")).isEqualTo("2 true");
-    assertThat(field("{.spec.template.spec.containers[*].image}")).isEqualTo("z x:1");
+    assertThat(field("{.spec.template.spec.containers[*].image}")).isEqualTo("side:2 x:1");
     assertThat(
             kubectl.refused(
                 "",
@@ -147,7 +147,7 @@ class KubectlWritesIT {
   }
 
   @Test
-  void orphansAreKeptAndForegroundDeletionWaitsForDependents() {
+  void orphansAreKeptAndAdoptedAndForegroundDeletionWaitsForDependents() {
     kubectl.okWith(deployment("replicas: 2", "x:1"), "apply", "-f", "-");
     kubectl.ok("rollout", "status", "deployment/web", "--timeout=30s");
 
@@ -158,8 +158,10 @@ class KubectlWritesIT {
     assertThat(kubectl.ok("get", "replicaset", "-l", "app=web", "-o", "jsonpath=" + owners))
         .isEmpty();
 
+    String orphan = kubectl.ok("get", "replicaset", "-l", "app=web", "-o", "name");
     kubectl.okWith(deployment("replicas: 2", "x:1"), "apply", "-f", "-");
     kubectl.ok("rollout", "status", "deployment/web", "--timeout=30s");
+    assertThat(kubectl.ok("get", "replicaset", "-l", "app=web", "-o", "name")).isEqualTo(orphan);
     kubectl.ok("delete", "deployment", "web", "--cascade=foreground", "--timeout=30s");
     assertThat(kubectl.ok("get", "replicaset,pod", "-l", "app=web", "-o", "name")).isEmpty();
   }
@@ -204,10 +206,10 @@ class KubectlWritesIT {
         .containsPattern("apiserver_longrunning_requests\\{.*verb=\"WATCH\"")
         .containsPattern("apiserver_registered_watchers\\{.*kind=\"Pod\".*\\} [1-9]")
         .containsPattern("apiserver_watch_events_total\\{.*kind=\"Pod\"")
-        .contains("apiserver_current_inflight_requests{request_kind=\"mutating\"}")
+        .contains("apiserver_current_inflight_requests{request_kind=\"mutating\"")
         .contains("trimtab_store_commit_seconds_bucket")
-        .containsPattern("trimtab_queue_depth\\{controller=\"deployment\"")
-        .containsPattern("trimtab_reconcile_seconds_count\\{controller=\"deployment\"")
+        .containsPattern("trimtab_queue_depth\\{controller=\"deployment-controller\"")
+        .containsPattern("trimtab_reconcile_seconds_count\\{controller=\"deployment-controller\"")
         .contains("trimtab_pod_start_seconds_count");
   }
 }
