@@ -1,5 +1,6 @@
 package dev.trimtab.service;
 
+import dev.trimtab.service.log.StructuredLogging;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ public final class Trimtab {
 
   /** Runs the command; exit status 0 if all went well, 1 for a failure, 2 for wrong usage. */
   public static void main(String... arguments) {
+    StructuredLogging.use();
     var commands = new CommandLine(new Trimtab());
     commands.setCaseInsensitiveEnumValuesAllowed(true);
     commands.setExecutionExceptionHandler(

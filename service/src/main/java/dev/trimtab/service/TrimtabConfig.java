@@ -23,6 +23,9 @@ public interface TrimtabConfig {
   /** The controllers of this process. */
   Controllers controllers();
 
+  /** What this process logs. */
+  Log log();
+
   /** The API server. */
   interface Api {
     /** The address it listens on. */
@@ -77,5 +80,20 @@ public interface TrimtabConfig {
     /** How long shut-down waits for reconciles under way. */
     @WithDefault("10s")
     Duration drain();
+  }
+
+  /** What this process logs. */
+  interface Log {
+    /** How lines look, in the file and on the console. */
+    @WithDefault("text")
+    Format format();
+  }
+
+  /** How a log line looks. */
+  enum Format {
+    /** For people: time, level, message, and what belongs to it as {@code key=value}. */
+    TEXT,
+    /** For programs: one object a line, with what belongs to the message as fields. */
+    JSON
   }
 }
