@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,19 @@ class ArchitectureTest {
         }
       }
     }
+  }
+
+  /** A plugin of the framework speaks of the framework's controllers; nothing else goes back. */
+  @Test
+  void packagesDependOnEachOtherInOneDirectionOnly() {
+    SlicesRuleDefinition.slices()
+        .matching("dev.(**)")
+        .should()
+        .beFreeOfCycles()
+        .ignoreDependency(
+            JavaClass.Predicates.resideInAPackage("dev.trimtab.framework.spi"),
+            JavaClass.Predicates.resideInAPackage("dev.trimtab.framework"))
+        .check(CLASSES);
   }
 
   @Test
