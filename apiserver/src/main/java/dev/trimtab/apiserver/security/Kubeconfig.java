@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The file that kubectl and every client library read. */
 public final class Kubeconfig {
@@ -16,28 +18,12 @@ public final class Kubeconfig {
    * @param authority the PEM that the server's certificate is checked against
    */
   public static String of(String server, String authority, Credential user) {
-    return """
-        apiVersion: v1
-        kind: Config
-        current-context: trimtab
-        preferences: {}
-        clusters:
-        - name: trimtab
-          cluster:
-            server: %s
-            certificate-authority-data: %s
-        contexts:
-        - name: trimtab
-          context:
-            cluster: trimtab
-            user: admin
-        users:
-        - name: admin
-          user:
-            client-certificate-data: %s
-            client-key-data: %s
-        """
-        .formatted(server, base64(authority), base64(user.certificate()), base64(user.key()));
+    return of(
+        server,
+        authority,
+        Map.of(
+            "client-certificate-data", base64(user.certificate()),
+            "client-key-data", base64(user.key())));
   }
 
   /**
@@ -48,27 +34,36 @@ public final class Kubeconfig {
    * @param authority the PEM that the server's certificate is checked against
    */
   public static String of(String server, String authority, String token) {
+    return of(server, authority, Map.of("token", token));
+  }
+
+  private static String of(String server, String authority, Map<String, String> credentials) {
+    String lines =
+        credentials.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(credential -> "    %s: %s\n".formatted(credential.getKey(), credential.getValue()))
+            .collect(Collectors.joining());
     return """
-        apiVersion: v1
-        kind: Config
-        current-context: trimtab
-        preferences: {}
-        clusters:
-        - name: trimtab
-          cluster:
-            server: %s
-            certificate-authority-data: %s
-        contexts:
-        - name: trimtab
-          context:
-            cluster: trimtab
-            user: admin
-        users:
-        - name: admin
-          user:
-            token: %s
-        """
-        .formatted(server, base64(authority), token);
+    apiVersion: v1
+    kind: Config
+    current-context: trimtab
+    preferences: {}
+    clusters:
+    - name: trimtab
+      cluster:
+        server: %s
+        certificate-authority-data: %s
+    contexts:
+    - name: trimtab
+      context:
+        cluster: trimtab
+        user: admin
+    users:
+    - name: admin
+      user:
+    """
+            .formatted(server, base64(authority))
+        + lines;
   }
 
   /**

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.model.GroupVersionKind;
 import dev.trimtab.apiserver.model.ResourceType;
+import dev.trimtab.apiserver.samples.MapLookup;
+import dev.trimtab.apiserver.samples.Yaml;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;

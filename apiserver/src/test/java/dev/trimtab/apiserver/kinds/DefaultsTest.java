@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.model.GroupVersionKind;
+import dev.trimtab.apiserver.samples.Yaml;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,8 +139,8 @@ class DefaultsTest {
   void aNewPodIsPendingWhateverItsCreatorSays() {
     ObjectNode pod =
         Yaml.of(
-            "{metadata: {name: p}, status: {phase: Running}, spec: {containers: [{name: a, image: x,"
-                + " resources: {limits: {cpu: '1', memory: 1Gi}}}]}}");
+            "{metadata: {name: p}, status: {phase: Running}, spec: {containers: [{name: a, image:"
+                + " x, resources: {limits: {cpu: '1', memory: 1Gi}}}]}}");
     strategy("/Pod").applyDefaults(pod);
     strategy("/Pod").prepareForCreate(pod);
     assertThat(pod.at("/status").toString())

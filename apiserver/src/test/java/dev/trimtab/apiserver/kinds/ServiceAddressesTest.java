@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.model.FieldError;
+import dev.trimtab.apiserver.samples.MapLookup;
+import dev.trimtab.apiserver.samples.Yaml;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -98,8 +100,8 @@ class ServiceAddressesTest {
                 service("b", "{type: NodePort, ports: [{port: 80, protocol: TCP, nodePort: 80}]}"),
                 null))
         .containsExactly(
-            "spec.ports[0].nodePort: Invalid value: 80: provided port is not in the valid range. The"
-                + " range of valid ports is 30000-30002");
+            "spec.ports[0].nodePort: Invalid value: 80: provided port is not in the valid range."
+                + " The range of valid ports is 30000-30002");
     assertThat(
             assign(
                 service(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.model.FieldError;
 import dev.trimtab.apiserver.model.GroupVersionKind;
+import dev.trimtab.apiserver.samples.Yaml;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,9 +46,9 @@ class ValidationTest {
         bad(
             "/Pod",
             "{metadata: {name: Web_1}, spec: {containers: [{name: a, image: x}]}}",
-            "metadata.name: Invalid value: \"Web_1\": a lowercase RFC 1123 subdomain must consist of"
-                + " lower case alphanumeric characters, '-' or '.', and must start and end with an"
-                + " alphanumeric character (e.g. 'example.com', regex used for validation is"
+            "metadata.name: Invalid value: \"Web_1\": a lowercase RFC 1123 subdomain must consist"
+                + " of lower case alphanumeric characters, '-' or '.', and must start and end with"
+                + " an alphanumeric character (e.g. 'example.com', regex used for validation is"
                 + " '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"),
         bad(
             "/Pod",
@@ -84,8 +85,8 @@ class ValidationTest {
             "spec.containers[0].ports[1].name: Duplicate value: \"a\""),
         pod(
             "resources: {requests: {cpu: '2'}, limits: {cpu: '1'}}",
-            "spec.containers[0].resources.requests: Invalid value: \"2\": must be less than or equal"
-                + " to cpu limit of 1"),
+            "spec.containers[0].resources.requests: Invalid value: \"2\": must be less than or"
+                + " equal to cpu limit of 1"),
         pod(
             "resources: {limits: {memory: '-1'}}",
             "spec.containers[0].resources.limits[memory]: Invalid value: \"-1\": must be greater"
@@ -94,10 +95,10 @@ class ValidationTest {
                 + " than or equal to 0"),
         pod(
             "resources: {requests: {speed: '1'}}",
-            "spec.containers[0].resources.requests[speed]: Invalid value: \"speed\": must be a standard"
-                + " resource type or fully qualified",
-            "spec.containers[0].resources.requests[speed]: Invalid value: \"speed\": must be a standard"
-                + " resource for containers",
+            "spec.containers[0].resources.requests[speed]: Invalid value: \"speed\": must be a"
+                + " standard resource type or fully qualified",
+            "spec.containers[0].resources.requests[speed]: Invalid value: \"speed\": must be a"
+                + " standard resource for containers",
             "spec.containers[0].resources.limits: Required value: Limit must be set for non"
                 + " overcommitable resources"),
         pod(
@@ -117,8 +118,9 @@ class ValidationTest {
                 + " name must consist only of printable ASCII characters other than '='"),
         pod(
             "env: [{name: A, valueFrom: {fieldRef: {fieldPath: spec.nothing}}}]",
-            "spec.containers[0].env[0].valueFrom.fieldRef.fieldPath: Invalid value: \"spec.nothing\":"
-                + " error converting fieldPath: field label not supported: spec.nothing"),
+            "spec.containers[0].env[0].valueFrom.fieldRef.fieldPath: Invalid value:"
+                + " \"spec.nothing\": error converting fieldPath: field label not supported:"
+                + " spec.nothing"),
         pod(
             "imagePullPolicy: Maybe",
             "spec.containers[0].imagePullPolicy: Unsupported value: \"Maybe\": supported values:"
@@ -131,8 +133,8 @@ class ValidationTest {
             "apps/Deployment",
             "{metadata: {name: d}, spec: {selector: {matchLabels: {app: a}}, template:"
                 + " {metadata: {labels: {app: b}}, spec: {containers: [{name: c, image: x}]}}}}",
-            "spec.template.metadata.labels: Invalid value: {\"app\":\"b\"}: `selector` does not match"
-                + " template `labels`"),
+            "spec.template.metadata.labels: Invalid value: {\"app\":\"b\"}: `selector` does not"
+                + " match template `labels`"),
         bad(
             "apps/Deployment",
             "{metadata: {name: d}, spec: {replicas: -1, template:"
@@ -142,8 +144,8 @@ class ValidationTest {
         bad(
             "apps/Deployment",
             "{metadata: {name: d}, spec: {strategy: {rollingUpdate: {maxSurge: 0, maxUnavailable:"
-                + " 0}}, selector: {matchLabels: {app: a}}, template: {metadata: {labels: {app: a}},"
-                + " spec: {restartPolicy: Never, containers: [{name: c, image: x}]}}}}",
+                + " 0}}, selector: {matchLabels: {app: a}}, template: {metadata: {labels: {app:"
+                + " a}}, spec: {restartPolicy: Never, containers: [{name: c, image: x}]}}}}",
             "spec.template.spec.restartPolicy: Unsupported value: \"Never\": supported values:"
                 + " \"Always\"",
             "spec.strategy.rollingUpdate.maxUnavailable: Invalid value: 0: may not be 0 when"
@@ -158,14 +160,15 @@ class ValidationTest {
             "batch/CronJob",
             "{metadata: {name: j}, spec: {schedule: '61 * * * *', jobTemplate: {spec: {template:"
                 + " {spec: {restartPolicy: Never, containers: [{name: c, image: x}]}}}}}}",
-            "spec.schedule: Invalid value: \"61 * * * *\": end of range (61) above maximum (59): 61"),
+            "spec.schedule: Invalid value: \"61 * * * *\": end of range (61) above maximum (59):"
+                + " 61"),
         bad("/Service", "{metadata: {name: s}, spec: {}}", "spec.ports: Required value"),
         bad(
             "/Service",
             "{metadata: {name: 1s}, spec: {ports: [{port: 0}]}}",
             "metadata.name: Invalid value: \"1s\": a DNS-1035 label must consist of lower case"
-                + " alphanumeric characters or '-', start with an alphabetic character, and end with"
-                + " an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for"
+                + " alphanumeric characters or '-', start with an alphabetic character, and end"
+                + " with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for"
                 + " validation is '[a-z]([-a-z0-9]*[a-z0-9])?')",
             "spec.ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive",
             "spec.ports[0].targetPort: Invalid value: 0: must be between 1 and 65535, inclusive"),
@@ -178,12 +181,12 @@ class ValidationTest {
             "{metadata: {name: c, labels: {'a b': x, c: '-'}}, data: {'a/b': x}}",
             "metadata.labels: Invalid value: \"a b\": name part must consist of alphanumeric"
                 + " characters, '-', '_' or '.', and must start and end with an alphanumeric"
-                + " character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation"
-                + " is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
-            "metadata.labels: Invalid value: \"-\": a valid label must be an empty string or consist"
-                + " of alphanumeric characters, '-', '_' or '.', and must start and end with an"
-                + " alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used"
-                + " for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
+                + " character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for"
+                + " validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
+            "metadata.labels: Invalid value: \"-\": a valid label must be an empty string or"
+                + " consist of alphanumeric characters, '-', '_' or '.', and must start and end"
+                + " with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345',"
+                + " regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
             "data[a/b]: Invalid value: \"a/b\": a valid config key must consist of alphanumeric"
                 + " characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name',"
                 + " regex used for validation is '[-._a-zA-Z0-9]+')"),
@@ -207,7 +210,8 @@ class ValidationTest {
             "rbac.authorization.k8s.io/RoleBinding",
             "{metadata: {name: 'a:b'}, roleRef: {kind: Roll, name: r}, subjects: [{kind: Group,"
                 + " name: g}, {kind: ServiceAccount, name: s}]}",
-            "roleRef.kind: Unsupported value: \"Roll\": supported values: \"ClusterRole\", \"Role\"",
+            "roleRef.kind: Unsupported value: \"Roll\": supported values: \"ClusterRole\","
+                + " \"Role\"",
             "subjects[1].namespace: Required value"),
         bad(
             "autoscaling/HorizontalPodAutoscaler",
@@ -299,7 +303,8 @@ class ValidationTest {
   void noFinalizersAreAddedToAnObjectThatIsGoing() {
     ObjectNode old =
         Yaml.of(
-            "{metadata: {name: c, deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: [a.b/c]}}");
+            "{metadata: {name: c, deletionTimestamp: '2026-01-01T00:00:00Z', finalizers:"
+                + " [a.b/c]}}");
     ObjectNode updated = old.deepCopy();
     updated.withArray("/metadata/finalizers").add("a.b/d");
     assertThat(update("/ConfigMap", updated, old).stream().map(FieldError::toString))

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.rest.Backend;
 import dev.trimtab.apiserver.rest.Query;
+import dev.trimtab.apiserver.samples.MapLookup;
+import dev.trimtab.apiserver.samples.Yaml;
 import org.junit.jupiter.api.Test;
 
 class NodeConnectionsTest {

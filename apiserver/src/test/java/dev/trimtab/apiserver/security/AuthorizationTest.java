@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.model.UserInfo;
+import dev.trimtab.apiserver.samples.MapLookup;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -118,8 +119,8 @@ class AuthorizationTest {
                 + " \"ns\"");
     assertThat(Attributes.ofResource("list", "apps", "deployments", "", "", "").refusal("vera"))
         .isEqualTo(
-            "User \"vera\" cannot list resource \"deployments\" in API group \"apps\" at the cluster"
-                + " scope");
+            "User \"vera\" cannot list resource \"deployments\" in API group \"apps\" at the"
+                + " cluster scope");
     assertThat(Attributes.ofPath("get", "/metrics").refusal("vera"))
         .isEqualTo("User \"vera\" cannot get path \"/metrics\"");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.model.GroupVersionKind;
+import dev.trimtab.apiserver.samples.Yaml;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.model.GroupVersionKind;
+import dev.trimtab.apiserver.samples.Yaml;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,7 +161,8 @@ class TablesTest {
         row("/Namespace", "web|Active|3h20m", "{status: {phase: Active}}"),
         row(
             "/Event",
-            "5m|Normal|Started|pod/web-1|spec.containers{c}|agent, n1|Started container c|10m|7|web",
+            "5m|Normal|Started|pod/web-1|spec.containers{c}|agent, n1|Started container"
+                + " c|10m|7|web",
             """
             involvedObject: {kind: Pod, name: web-1, fieldPath: 'spec.containers{c}'}
             type: Normal

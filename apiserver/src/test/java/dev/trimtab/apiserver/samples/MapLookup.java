@@ -1,4 +1,4 @@
-package dev.trimtab.apiserver.security;
+package dev.trimtab.apiserver.samples;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,10 +9,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A cluster's objects, in a map. */
-final class MapLookup implements ObjectLookup {
+public final class MapLookup implements ObjectLookup {
   private final Map<String, ObjectNode> objects = new TreeMap<>();
 
-  MapLookup put(String resource, ObjectNode object) {
+  /** Adds an object, or replaces it. */
+  public MapLookup put(String resource, ObjectNode object) {
     objects.put(
         resource
             + "/"
@@ -23,11 +24,13 @@ final class MapLookup implements ObjectLookup {
     return this;
   }
 
-  void remove(String resource, String namespace, String name) {
+  /** Removes an object. */
+  public void remove(String resource, String namespace, String name) {
     objects.remove(resource + "/" + namespace + "/" + name);
   }
 
-  static ObjectNode object(String namespace, String name, String uid) {
+  /** An object of which nothing more is known. */
+  public static ObjectNode object(String namespace, String name, String uid) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.putObject("metadata").put("namespace", namespace).put("name", name).put("uid", uid);
     return object;

@@ -1,4 +1,4 @@
-package dev.trimtab.apiserver.kubelet;
+package dev.trimtab.apiserver.samples;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -6,12 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 
 /** Objects written as people write them. */
-final class Yaml {
+public final class Yaml {
   private static final ObjectMapper MAPPER = new ObjectMapper(new YAMLFactory());
 
   private Yaml() {}
 
-  static ObjectNode of(String yaml) {
+  /** The object in {@code yaml}. */
+  public static ObjectNode of(String yaml) {
     try {
       return (ObjectNode) MAPPER.readTree(yaml);
     } catch (JsonProcessingException broken) {
