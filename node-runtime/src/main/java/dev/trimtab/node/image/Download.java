@@ -116,9 +116,15 @@ final class Download implements AutoCloseable {
       throw new NodeException.Invalid(
           piece.digest() + " is longer than the " + piece.size() + " bytes it was said to have");
     }
-    var bytes = ByteBuffer.wrap(buffer, 0, length);
-    while (bytes.hasRemaining()) {
-      channel.write(bytes, received + bytes.position());
+    try {
+      var bytes = ByteBuffer.wrap(buffer, 0, length);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes, received + bytes.position());
+      }
+    } catch (IOException e) {
+      // On a full disk, what cannot be finished must not take others' room.
+      Files.deleteIfExists(file);
+      throw e;
     }
     hash.update(buffer, 0, length);
     received += length;

@@ -2,6 +2,7 @@ package dev.trimtab.node.runtime;
 
 import dev.trimtab.node.ContainerEvent;
 import dev.trimtab.node.ContainerStatus.State;
+import dev.trimtab.node.NodeException;
 import dev.trimtab.node.launch.ExitRecord;
 import dev.trimtab.node.runtime.Records.EndRecord;
 import java.io.IOException;
@@ -99,7 +100,15 @@ final class ContainerEnds {
   /** Writes an end down, tells, and removes what is no longer needed. */
   void conclude(Container container, EndRecord end) {
     Path directory = node.state().container(container.sandboxId(), container.id());
-    node.state().write(directory.resolve("end.json"), end);
+    try {
+      node.state().write(directory.resolve("end.json"), end);
+    } catch (NodeException.Unavailable e) {
+      // What the supervisor wrote has had its place from the beginning, and says nearly as much.
+      LOG.atWarn()
+          .addKeyValue("container", container.id())
+          .setCause(e)
+          .log("The end of a container could not be written down");
+    }
     State.Exited exited = exited(container, end);
     container.ended(exited);
     node.events().accept(new ContainerEvent.Ended(container.sandboxId(), container.id(), exited));

@@ -121,18 +121,32 @@ final class CriLog implements AutoCloseable {
       return;
     }
     try {
+      if (!file.isOpen()) {
+        // Setting the log aside went half way.
+        file = open();
+      }
       if (file.size() > 0 && file.size() + batch.size() > rotation.bytes) {
         rotate();
       }
-      ByteBuffer buffer = ByteBuffer.wrap(batch.toByteArray());
-      while (buffer.hasRemaining()) {
-        file.write(buffer);
-      }
+      write(ByteBuffer.wrap(batch.toByteArray()));
       failing = false;
     } catch (IOException e) {
       failed(e);
     } finally {
       batch.reset();
+    }
+  }
+
+  /** All of it or nothing: half a line would spoil the next. */
+  private void write(ByteBuffer buffer) throws IOException {
+    long before = file.size();
+    try {
+      while (buffer.hasRemaining()) {
+        file.write(buffer);
+      }
+    } catch (IOException e) {
+      file.truncate(before);
+      throw e;
     }
   }
 

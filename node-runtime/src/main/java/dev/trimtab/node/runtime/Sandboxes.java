@@ -14,9 +14,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All sandboxes and what is done to them. */
 final class Sandboxes {
+  private static final Logger LOG = LoggerFactory.getLogger(Sandboxes.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Node node;
@@ -86,7 +89,7 @@ final class Sandboxes {
       }
       // From here on no container starts; those on their way are waited for.
       sandbox.become(sandbox.record().in(Phase.STOPPED, ""));
-      maker.save(sandbox);
+      saveIfPossible(sandbox);
       List<Container> members = containers.of(id);
       members.forEach(Container::awaitIdle);
       node.cgroups().kill(node.group(id));
@@ -94,6 +97,18 @@ final class Sandboxes {
       maker.unmake(sandbox);
     } finally {
       sandbox.lock().unlock();
+    }
+  }
+
+  /** On a full disk, stopping is what makes room. */
+  private void saveIfPossible(Sandbox sandbox) {
+    try {
+      maker.save(sandbox);
+    } catch (NodeException.Unavailable e) {
+      LOG.atWarn()
+          .addKeyValue("sandbox", sandbox.id())
+          .setCause(e)
+          .log("That a sandbox was stopped could not be written down");
     }
   }
 

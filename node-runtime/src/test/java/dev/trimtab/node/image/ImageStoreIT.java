@@ -380,6 +380,29 @@ class ImageStoreIT {
   }
 
   @Test
+  void pullOntoAFullDiskTakesNoRoomAndSucceedsOnceThereIsSome() throws Exception {
+    image(Compression.NONE).writeTo(layout, "demo");
+    var small = Files.createDirectories(temporary.resolve("small"));
+    run("mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", small.toString());
+    try (var registry = DockerRegistry.open(directory("registry"));
+        var crowded = new ImageStore(small, RegistrySettings.DEFAULT)) {
+      registry.push(layout, "demo", "1");
+      var name = registry.host() + "/demo:1";
+
+      assertThatThrownBy(() -> crowded.pull(name, ANONYMOUS))
+          .isInstanceOf(NodeException.Unavailable.class)
+          .hasMessageContaining("the disk is full");
+      assertThat(names(small.resolve("partial"))).isEmpty();
+      assertThat(names(small.resolve("layers"))).isEmpty();
+
+      run("mount", "-o", "remount,size=64m", small.toString());
+      assertThat(crowded.pull(name, ANONYMOUS).size()).isPositive();
+    } finally {
+      run("umount", small.toString());
+    }
+  }
+
+  @Test
   void imagesAreFoundAgainByTheNextInstance() throws Exception {
     image(Compression.GZIP).writeTo(layout, "demo");
     var image = store.load(layout, "").getFirst();
