@@ -29,24 +29,45 @@ final class Credentials {
     this.cluster = cluster;
   }
 
-  /** Credentials to try, best first; anonymous last. A secret that is missing is passed over. */
-  List<Images.Credentials> of(Pod pod, String image) {
+  /**
+   * What there is to try.
+   *
+   * @param offers best first; at least one
+   * @param missing names of secrets that do not exist
+   */
+  record Offers(List<Offer> offers, List<String> missing) {}
+
+  /**
+   * Credentials.
+   *
+   * @param origin where they are from, to follow “with”
+   */
+  record Offer(Images.Credentials credentials, String origin) {}
+
+  /** What a pod has for an image; nobody's credentials if none of its secrets has any. */
+  Offers of(Pod pod, String image) {
     String name = withRegistry(image);
     List<Entry> entries = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
     for (LocalObjectReference reference : pod.getSpec().getImagePullSecrets()) {
       cluster
           .secret(pod.getMetadata().getNamespace(), reference.getName())
-          .ifPresent(secret -> entries.addAll(read(secret)));
+          .ifPresentOrElse(
+              secret -> entries.addAll(read(secret)), () -> missing.add(reference.getName()));
     }
-    List<Images.Credentials> found = new ArrayList<>();
+    List<Offer> found = new ArrayList<>();
     entries.stream()
         .filter(entry -> name.equals(entry.prefix()) || name.startsWith(entry.prefix() + "/"))
         .sorted((a, b) -> Integer.compare(b.prefix().length(), a.prefix().length()))
-        .forEach(entry -> found.add(entry.credentials()));
+        .forEach(entry -> found.add(new Offer(entry.credentials(), origin(entry))));
     if (found.isEmpty()) {
-      found.add(new Images.Credentials.Anonymous());
+      found.add(new Offer(new Images.Credentials.Anonymous(), "no credentials"));
     }
-    return found;
+    return new Offers(found, missing);
+  }
+
+  private static String origin(Entry entry) {
+    return "the credentials of secret \"%s\" for %s".formatted(entry.secret(), entry.prefix());
   }
 
   private static List<Entry> read(Secret secret) {
@@ -61,7 +82,11 @@ final class Credentials {
         .forEach(
             auth ->
                 credentials(auth.getValue())
-                    .ifPresent(c -> entries.add(new Entry(prefix(auth.getKey()), c))));
+                    .ifPresent(
+                        c ->
+                            entries.add(
+                                new Entry(
+                                    prefix(auth.getKey()), c, secret.getMetadata().getName()))));
     return entries;
   }
 
@@ -115,5 +140,5 @@ final class Credentials {
     return colon > whole.lastIndexOf('/') ? whole.substring(0, colon) : whole;
   }
 
-  private record Entry(String prefix, Images.Credentials credentials) {}
+  private record Entry(String prefix, Images.Credentials credentials, String secret) {}
 }

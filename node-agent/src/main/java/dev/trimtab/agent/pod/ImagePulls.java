@@ -1,6 +1,5 @@
 package dev.trimtab.agent.pod;
 
-import dev.trimtab.node.Images;
 import dev.trimtab.node.Images.Image;
 import dev.trimtab.node.NodeException;
 import io.fabric8.kubernetes.api.model.Container;
@@ -53,9 +52,16 @@ final class ImagePulls {
     node.events().normal(pod, "Pulling", "Pulling image \"" + reference + "\"");
     Instant begun = node.now();
     NodeException last = null;
-    for (Images.Credentials offer : credentials.of(pod, reference)) {
+    Credentials.Offers all = credentials.of(pod, reference);
+    if (!all.missing().isEmpty()) {
+      String what =
+          "Unable to retrieve some image pull secrets (%s); attempting to pull the image may not succeed."
+              .formatted(String.join(", ", all.missing()));
+      node.events().warning(pod, "FailedToRetrieveImagePullSecret", what);
+    }
+    for (Credentials.Offer offer : all.offers()) {
       try {
-        Image image = node.runtime().images().pull(reference, offer);
+        Image image = node.runtime().images().pull(reference, offer.credentials());
         Duration took = Duration.between(begun, node.now());
         node.events()
             .normal(
@@ -65,7 +71,8 @@ final class ImagePulls {
                     .formatted(reference, took.toMillis(), image.size()));
         return image;
       } catch (NodeException.Unavailable refused) {
-        last = refused;
+        String why = "%s, asked with %s".formatted(refused.getMessage(), offer.origin());
+        last = new NodeException.Unavailable(why, refused);
       }
     }
     throw last == null ? new NodeException.Unavailable("no way to pull " + reference) : last;

@@ -93,6 +93,11 @@ final class LinuxCluster implements AutoCloseable {
     agent = openAgent();
   }
 
+  /** The image as an OCI layout. */
+  Path layout() {
+    return root.resolve("layout");
+  }
+
   static boolean isPossible() {
     return "root".equals(System.getProperty("user.name")) && Files.isExecutable(BUSYBOX);
   }

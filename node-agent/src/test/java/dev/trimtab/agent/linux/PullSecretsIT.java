@@ -1,0 +1,137 @@
+package dev.trimtab.agent.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Images of a registry that asks for a password, by way of image pull secrets. */
+class PullSecretsIT {
+  @TempDir Path root;
+  private LinuxCluster cluster;
+  private PrivateRegistry registry;
+  private String image;
+
+  @BeforeEach
+  void start() throws Exception {
+    assumeTrue(LinuxCluster.isPossible(), "needs root and a static /bin/busybox");
+    assumeTrue(PrivateRegistry.isPossible(), "needs docker-registry and htpasswd");
+    cluster = new LinuxCluster(root);
+    registry = PrivateRegistry.open(root.resolve("registry"));
+    registry.push(cluster.layout(), "private/busybox", "1");
+    image = registry.host() + "/private/busybox:1";
+  }
+
+  @AfterEach
+  void stop() {
+    if (registry != null) {
+      registry.close();
+    }
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @Test
+  void theRightCredentialsRunThePod() {
+    secret("wrong-registry", "registry.example.org", "other");
+    secret("right", registry.host(), PrivateRegistry.PASSWORD);
+    cluster.run(pod("wrong-registry", "right"));
+
+    cluster.awaitPhase("private", "Running");
+  }
+
+  @Test
+  void wrongCredentialsAreSaidWithRegistryAndSecretAndTriedAgainLater() {
+    secret("outdated", registry.host(), "wrong");
+    cluster.run(pod("outdated"));
+
+    cluster.await("private", p -> isWaiting(p, "ImagePullBackOff"));
+    assertThat(messages("Failed"))
+        .anySatisfy(
+            message ->
+                assertThat(message)
+                    .contains(image)
+                    .contains("registry " + registry.host())
+                    .contains("401")
+                    .contains("secret \"outdated\""));
+
+    // The next attempt takes what the secret says then.
+    cluster.client.secrets().inNamespace("default").withName("outdated").delete();
+    secret("outdated", registry.host(), PrivateRegistry.PASSWORD);
+    cluster.awaitPhase("private", "Running");
+  }
+
+  @Test
+  void aMissingSecretIsToldAndThePullTriedWithoutIt() {
+    cluster.run(pod("nowhere"));
+
+    cluster.await("private", p -> isWaiting(p, "ImagePullBackOff"));
+    assertThat(messages("FailedToRetrieveImagePullSecret"))
+        .anyMatch(message -> message.contains("(nowhere)"));
+    assertThat(messages("Failed")).anyMatch(message -> message.contains("with no credentials"));
+  }
+
+  private List<String> messages(String reason) {
+    return cluster.client.v1().events().inNamespace("default").list().getItems().stream()
+        .filter(event -> event.getReason().equals(reason))
+        .map(Event::getMessage)
+        .toList();
+  }
+
+  private static boolean isWaiting(Pod pod, String reason) {
+    return pod.getStatus().getContainerStatuses().stream()
+        .map(status -> status.getState().getWaiting())
+        .flatMap(waiting -> Optional.ofNullable(waiting).stream())
+        .map(ContainerStateWaiting::getReason)
+        .anyMatch(reason::equals);
+  }
+
+  private void secret(String name, String host, String password) {
+    String pair = PrivateRegistry.USER + ":" + password;
+    String auth = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    cluster
+        .client
+        .secrets()
+        .inNamespace("default")
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withType("kubernetes.io/dockerconfigjson")
+                .addToStringData(
+                    ".dockerconfigjson",
+                    "{\"auths\":{\"%s\":{\"auth\":\"%s\"}}}".formatted(host, auth))
+                .build())
+        .create();
+  }
+
+  private Pod pod(String... secrets) {
+    var spec =
+        new PodBuilder()
+            .withNewMetadata()
+            .withName("private")
+            .endMetadata()
+            .withNewSpec()
+            .withNodeName("one")
+            .withTerminationGracePeriodSeconds(0L);
+    for (String secret : secrets) {
+      spec.addNewImagePullSecret(secret);
+    }
+    return spec.addNewContainer().withName("app").withImage(image).endContainer().endSpec().build();
+  }
+}
