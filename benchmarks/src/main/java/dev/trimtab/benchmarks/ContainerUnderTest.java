@@ -22,16 +22,20 @@ import dev.trimtab.node.runtime.Parts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Our runtime, in a network namespace that stands for the machine. */
 final class ContainerUnderTest implements AutoCloseable {
   /** The limits of both sides. */
   static final Limits LIMITS = new Limits(1000, 100, 64L << 20, 100);
+
+  private static final Duration REST = Duration.ofMillis(80);
 
   /** Milliseconds until the program was executed, and until it had ended. */
   record Times(double started, double ended) {}
@@ -99,6 +103,18 @@ final class ContainerUnderTest implements AutoCloseable {
   /** The image's only layer. */
   Path root() {
     return images.acquire(image.id(), "bench").layers().getFirst();
+  }
+
+  /** As long as the runtime takes to see that no pod is on its way, and to prepare the next. */
+  void rest() {
+    LockSupport.parkNanos(REST.toNanos());
+  }
+
+  /** The third pod of three without a pause between them, for which nothing is prepared. */
+  Times podOfBurst() throws InterruptedException {
+    pod();
+    pod();
+    return pod();
   }
 
   /** A pod with its network and a container. */
@@ -182,6 +198,7 @@ final class ContainerUnderTest implements AutoCloseable {
         "",
         List.of(),
         LIMITS,
+        0,
         security,
         false,
         false,

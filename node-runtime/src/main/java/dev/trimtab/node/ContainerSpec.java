@@ -16,6 +16,8 @@ import java.util.Map;
  * @param workingDir empty for the image's
  * @param mounts file systems and files to show inside
  * @param limits bounds
+ * @param oomScoreAdjust from -1000 to 1000: the higher, the sooner the kernel kills it when the
+ *     machine's memory is used up; not below our own where that takes a privilege we lack
  * @param security who it is and what it may
  * @param stdin keep standard input open
  * @param stdinOnce close standard input after the first attach ends
@@ -33,6 +35,7 @@ public record ContainerSpec(
     String workingDir,
     List<Mount> mounts,
     Limits limits,
+    int oomScoreAdjust,
     Security security,
     boolean stdin,
     boolean stdinOnce,
@@ -45,6 +48,10 @@ public record ContainerSpec(
     env = List.copyOf(env);
     mounts = List.copyOf(mounts);
     labels = Map.copyOf(labels);
+    if (oomScoreAdjust < -1000 || oomScoreAdjust > 1000) {
+      throw new NodeException.Invalid(
+          "oomScoreAdjust " + oomScoreAdjust + " is not between -1000 and 1000");
+    }
   }
 
   /** An environment variable. */

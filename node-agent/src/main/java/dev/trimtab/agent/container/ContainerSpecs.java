@@ -56,6 +56,7 @@ public final class ContainerSpecs {
         container.getWorkingDir() == null ? "" : container.getWorkingDir(),
         mounts,
         Resources.of(container, pids),
+        OomScore.of(pod, container, wanted.facts().memory()),
         Rights.of(pod, container, wanted.image()),
         Boolean.TRUE.equals(container.getStdin()),
         Boolean.TRUE.equals(container.getStdinOnce()),

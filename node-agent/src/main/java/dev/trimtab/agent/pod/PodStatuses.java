@@ -1,5 +1,6 @@
 package dev.trimtab.agent.pod;
 
+import dev.trimtab.agent.container.Qos;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HostIP;
 import io.fabric8.kubernetes.api.model.PodIP;

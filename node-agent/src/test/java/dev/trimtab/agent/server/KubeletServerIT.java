@@ -143,6 +143,7 @@ class KubeletServerIT {
                 "",
                 List.of(),
                 Limits.NONE,
+                0,
                 security,
                 false,
                 false,

@@ -38,6 +38,7 @@ public record ExecLaunch(
         table.addAll(List.of(stdio.theirInput(), stdio.theirOutput(), stdio.theirError()));
     LaunchScript script = Launcher.script(table.given().size());
     // Nothing may look into a process that is about to enter a container: CVE-2016-9962.
+    OomScore.append(script, process.oomScoreAdjust());
     script.step("hide the launcher", Syscall.PRCTL, PR_SET_DUMPABLE, 0, 0, 0, 0);
     script.step(
         "enter the container's process namespace", Syscall.SETNS, container, Flags.CLONE_NEWPID);

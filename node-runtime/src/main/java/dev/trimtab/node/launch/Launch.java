@@ -64,11 +64,16 @@ public final class Launch implements AutoCloseable {
     }
   }
 
-  /** Lets go of the script; a process still waiting for {@link #release} ends. */
-  @Override
-  public void close() {
+  /** Makes a process that still waits for {@link #release} end. */
+  public void abandon() {
     report.close();
     go.close();
+  }
+
+  /** Lets go of the script, which is abandoned if it was not released. */
+  @Override
+  public void close() {
+    abandon();
   }
 
   private Optional<Long> next() {

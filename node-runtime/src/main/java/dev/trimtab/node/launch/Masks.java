@@ -2,12 +2,14 @@ package dev.trimtab.node.launch;
 
 import dev.trimtab.node.linux.Flags;
 import dev.trimtab.node.linux.Syscall;
+import dev.trimtab.node.rootfs.Covers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Paths of {@code /proc} and {@code /sys} that show nothing or cannot be written.
+ * Paths of {@code /proc} and {@code /sys} that show nothing or cannot be written; others are
+ * covered before, where links can be followed without harm.
  *
  * <p>They are resolved in file systems of the kernel that the script itself has just mounted, so
  * there are no links in them but the kernel's. What covers a file is a descriptor of our own {@code
@@ -20,12 +22,8 @@ public record Masks(List<String> masked, List<String> readOnly) {
   private static final long HARMLESS = Flags.MS_NOSUID | Flags.MS_NODEV | Flags.MS_NOEXEC;
 
   public Masks {
-    masked = masked.stream().filter(Masks::ofKernel).toList();
-    readOnly = readOnly.stream().filter(Masks::ofKernel).toList();
-  }
-
-  private static boolean ofKernel(String path) {
-    return (path.startsWith("/proc/") || path.startsWith("/sys/")) && !path.contains("/..");
+    masked = masked.stream().filter(Covers::ofKernel).toList();
+    readOnly = readOnly.stream().filter(Covers::ofKernel).toList();
   }
 
   /** Adds the steps; {@code nothing} is the descriptor of a null device. */

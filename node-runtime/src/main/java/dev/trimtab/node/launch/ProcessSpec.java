@@ -16,6 +16,7 @@ import java.util.Set;
  * @param capabilities what it may at most; all of it at once if it is user 0, nothing if it is not
  * @param noNewPrivileges set-user-id programs gain nothing
  * @param filtered with the default system call filter
+ * @param oomScoreAdjust how soon the kernel kills it when memory is used up
  * @param terminal its standard input is a terminal that becomes its own
  */
 public record ProcessSpec(
@@ -26,6 +27,7 @@ public record ProcessSpec(
     Set<Capability> capabilities,
     boolean noNewPrivileges,
     boolean filtered,
+    int oomScoreAdjust,
     boolean terminal) {
   private static final String DEFAULT_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -54,6 +56,7 @@ public record ProcessSpec(
         capabilities,
         noNewPrivileges,
         filtered,
+        oomScoreAdjust,
         withTerminal);
   }
 

@@ -3,9 +3,13 @@ package dev.trimtab.node.launch;
 import dev.trimtab.node.linux.Architecture;
 import dev.trimtab.node.linux.Flags;
 import dev.trimtab.node.linux.Syscall;
+import dev.trimtab.node.linux.Syscalls;
 import dev.trimtab.node.security.Capability;
 import dev.trimtab.node.security.OwnPrivileges;
 import dev.trimtab.node.security.SeccompFilter;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
@@ -24,6 +28,15 @@ final class ProgramSteps {
   private static final int CLOSE_RANGE_CLOEXEC = 4;
   private static final int SIGSET_SIZE = 8;
   private static final int UMASK = 022;
+  private static final int RLIMIT_NOFILE = 7;
+
+  /**
+   * As service managers and container engines have it: what uses {@code select} must not be given
+   * more, and what wants more takes it.
+   */
+  private static final long OPEN_FILES = 1024;
+
+  private static final long MOST_OPEN_FILES = mostOpenFiles();
 
   private final LaunchScript script;
   private final ProcessSpec process;
@@ -59,6 +72,18 @@ final class ProgramSteps {
         .step("leave the machine's keyring", Syscall.KEYCTL, KEYCTL_JOIN_SESSION_KEYRING, 0)
         .ignoringErrors();
     script.step("set the file mode mask", Syscall.UMASK, UMASK);
+    // The JVM has raised its own bound to the highest it may have.
+    long files = script.words(Math.min(OPEN_FILES, MOST_OPEN_FILES), MOST_OPEN_FILES);
+    script.step("bound the open files", Syscall.PRLIMIT64, 0, RLIMIT_NOFILE, files, 0);
+  }
+
+  private static long mostOpenFiles() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment limits = arena.allocate(2 * Long.BYTES, Long.BYTES);
+      Syscalls.require(
+          "read the bound of open files", Syscall.PRLIMIT64, 0, RLIMIT_NOFILE, 0, limits.address());
+      return limits.get(ValueLayout.JAVA_LONG, Long.BYTES);
+    }
   }
 
   private void becomeUser() {

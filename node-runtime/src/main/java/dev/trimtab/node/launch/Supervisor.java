@@ -3,15 +3,17 @@ package dev.trimtab.node.launch;
 import dev.trimtab.node.cgroup.CgroupDriver.View;
 import dev.trimtab.node.linux.Fd;
 import dev.trimtab.node.linux.Flags;
+import dev.trimtab.node.linux.PidFd;
 import dev.trimtab.node.linux.Syscall;
+import dev.trimtab.node.linux.Syscalls;
 import java.util.List;
 
 /**
  * A container's start, and the process that stays: a supervisor of a few kilobytes, parent of the
  * container's first process. It outlives the JVM, holds our ends of the streams so that the
  * container can write on, and when its child ends it writes when and how into a file, tells whoever
- * listens, and waits to be killed. Until then its child remains a zombie, so that no process id is
- * ever taken for another's.
+ * listens, and waits to be dismissed. Until then its child remains a zombie, so that no process id
+ * is ever taken for another's.
  */
 public final class Supervisor {
   /** The supervisor's descriptor of the exit file. */
@@ -32,6 +34,10 @@ public final class Supervisor {
   /** The container's terminals. */
   public static final int TERMINALS = INPUT + 1;
 
+  /** The signal that dismisses a supervisor; a real-time one, which nobody sends by accident. */
+  private static final int DISMISS = 40;
+
+  private static final long PATIENCE_MILLIS = 2000;
   private static final int PR_SET_DUMPABLE = 4;
   private static final int PR_SET_NAME = 15;
   private static final int SIG_BLOCK = 0;
@@ -57,6 +63,18 @@ public final class Supervisor {
     return new Supervisor(launch).start();
   }
 
+  /**
+   * Dismisses a supervisor whose container has ended or ends now: it buries its child, and ends.
+   * One that does not is killed; its child is then buried by the machine's first process.
+   */
+  public static void dismiss(Fd supervisor) {
+    if (PidFd.signal(supervisor, DISMISS)
+        && Syscalls.poll(supervisor, Flags.POLLIN, PATIENCE_MILLIS) == 0) {
+      PidFd.signal(supervisor, Flags.SIGKILL);
+    }
+    PidFd.reap(supervisor);
+  }
+
   private Launch start() {
     Stdio stdio = launch.stdio();
     table.addAll(
@@ -73,6 +91,7 @@ public final class Supervisor {
     prepareSupervisor(script, plan);
     long message = script.words(0, 0);
     Step fork = fork(script, plan, message + Long.BYTES);
+    OomScore.append(script, launch.process().oomScoreAdjust());
     enterNamespaces(script, plan);
     mountKernelFileSystems(script, plan);
     enterRoot(script, plan);
@@ -281,7 +300,9 @@ public final class Supervisor {
     script.step("write the end", Syscall.PWRITE64, EXIT_FILE, record, ExitRecord.SIZE, 0);
     script.step("tell of the end", Syscall.WRITE, EXIT_EVENT, script.words(1), 8);
     long rest = script.next();
-    script.step("rest", Syscall.PPOLL, 0, 0, 0, 0, 0).ignoringErrors();
-    script.step("rest again", Syscall.GETPID).ifPositiveGoTo(rest);
+    long dismissal = script.words(1L << (DISMISS - 1));
+    script.step("rest", Syscall.RT_SIGTIMEDWAIT, dismissal, 0, 0, Long.BYTES).onErrorGoTo(rest);
+    script.step("bury it", Syscall.WAITID, P_ALL, 0, 0, WEXITED, 0).ignoringErrors();
+    script.step("end", Syscall.EXIT_GROUP, 0);
   }
 }

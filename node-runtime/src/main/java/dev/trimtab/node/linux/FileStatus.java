@@ -8,11 +8,12 @@ import java.lang.foreign.ValueLayout;
  * What an open file is.
  *
  * @param mode type and permissions
+ * @param inode its number, unique on its file system while it exists
  * @param size bytes
  * @param deviceMajor of a device file, otherwise 0
  * @param deviceMinor of a device file, otherwise 0
  */
-public record FileStatus(int mode, long size, int deviceMajor, int deviceMinor) {
+public record FileStatus(int mode, long inode, long size, int deviceMajor, int deviceMinor) {
   private static final int STATX_BASIC = 0x7ff;
   private static final int STATX_SIZE = 256;
 
@@ -30,6 +31,7 @@ public record FileStatus(int mode, long size, int deviceMajor, int deviceMinor) 
           s.address());
       return new FileStatus(
           Short.toUnsignedInt(s.get(ValueLayout.JAVA_SHORT, 28)),
+          s.get(ValueLayout.JAVA_LONG, 32),
           s.get(ValueLayout.JAVA_LONG, 40),
           s.get(ValueLayout.JAVA_INT, 128),
           s.get(ValueLayout.JAVA_INT, 132));

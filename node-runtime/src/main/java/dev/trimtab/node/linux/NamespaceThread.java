@@ -36,30 +36,67 @@ public final class NamespaceThread {
 
   /** Runs {@code work} on a platform thread of its own; its unchecked exceptions come through. */
   public static <T> T run(Callable<T> work) {
+    return start(work).join();
+  }
+
+  /** The same without waiting. */
+  public static <T> Running<T> start(Callable<T> work) {
     FutureTask<T> task = new FutureTask<>(work);
     Thread thread = Thread.ofPlatform().daemon().name("trimtab-namespace").start(task);
-    boolean interrupted = false;
-    try {
-      while (true) {
+    return new Running<>(task, thread);
+  }
+
+  /** Work on a thread of its own. */
+  public static final class Running<T> implements AutoCloseable {
+    private final FutureTask<T> task;
+    private final Thread thread;
+
+    private Running(FutureTask<T> task, Thread thread) {
+      this.task = task;
+      this.thread = thread;
+    }
+
+    /** Waits for it. The answer is its result; its unchecked exceptions come through. */
+    public T join() {
+      boolean interrupted = false;
+      try {
+        while (true) {
+          try {
+            T result = task.get();
+            thread.join();
+            return result;
+          } catch (InterruptedException e) {
+            // Half-done work in a namespace cannot be abandoned: finish, then pass it on.
+            interrupted = true;
+          }
+        }
+      } catch (ExecutionException e) {
+        switch (e.getCause()) {
+          case RuntimeException cause -> {
+            throw cause;
+          }
+          case Error cause -> throw cause;
+          case null, default ->
+              throw new IllegalStateException("in a namespace: " + e.getCause(), e.getCause());
+        }
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+
+    /** Waits for its end, whatever came of it. */
+    @Override
+    public void close() {
+      boolean interrupted = false;
+      while (thread.isAlive()) {
         try {
-          T result = task.get();
           thread.join();
-          return result;
         } catch (InterruptedException e) {
-          // Half-done work in a namespace cannot be abandoned: finish, then pass it on.
           interrupted = true;
         }
       }
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case RuntimeException cause -> {
-          throw cause;
-        }
-        case Error cause -> throw cause;
-        case null, default ->
-            throw new IllegalStateException("in a namespace: " + e.getCause(), e.getCause());
-      }
-    } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }

@@ -8,10 +8,26 @@ import java.util.Set;
 /** Gives sandboxes their network. The runtime makes and pins the namespace, this connects it. */
 public interface PodNetwork {
   /**
+   * From now on, namespaces may be connected before there are sandboxes for them. Until {@link
+   * #namespace} hands one out it is held by descriptors alone, so that nothing of it outlives this
+   * process.
+   */
+  default void prepare() {}
+
+  /**
+   * A network namespace for a sandbox, to be passed to {@link #attach} at once. The caller pins and
+   * closes it.
+   */
+  default Fd namespace() {
+    return NamespaceThread.unshared(
+        Flags.CLONE_NEWNET, () -> Syscalls.open("/proc/thread-self/ns/net", Flags.O_RDONLY, 0));
+  }
+
+  /**
    * Connects a network namespace: loopback, interface, address, routes, host ports. Doing it again
    * for the same sandbox gives the same answer.
    *
-   * @param namespace a file at which the namespace is mounted
+   * @param namespace a file that is the namespace
    * @return the sandbox' address
    */
   String attach(String sandboxId, Path namespace, SandboxSpec spec);

@@ -1,5 +1,7 @@
 package dev.trimtab.node.network;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.trimtab.node.NodeException;
 import java.util.HashMap;
 import java.util.Map;
@@ -90,6 +92,16 @@ public final class AddressPool {
       put(address, owner);
       next = index == block.size() - 2 ? FIRST : Math.max(next, index + 1);
       return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives what {@code owner} has to {@code next}, who has none. */
+  void pass(String owner, String next) {
+    lock.lock();
+    try {
+      put(requireNonNull(addresses.remove(owner)), next);
     } finally {
       lock.unlock();
     }

@@ -133,7 +133,20 @@ final class Links implements AutoCloseable {
 
   /** Switches an interface on. */
   void up(int index) {
-    socket.execute(link("switch interface " + index + " on", 0, index));
+    socket.execute(on(index));
+  }
+
+  /**
+   * Puts an interface and the loopback into use, all in one call: an address, and everything else
+   * behind {@code gateway}. What is there already stays.
+   */
+  void use(int loopback, int index, int address, int gateway) {
+    socket.execute(
+        on(loopback),
+        on(index),
+        addressOf(index, address, 32),
+        to(new Cidr(gateway, 32), index),
+        defaultBy(gateway, index));
   }
 
   /** Removes an interface, and its other end. Slow: tens of milliseconds. */
@@ -149,14 +162,7 @@ final class Links implements AutoCloseable {
 
   /** Gives an interface an address. Nothing if it has it. */
   void address(int index, int address, int prefix) {
-    var bytes = Ipv4.bytes(address);
-    socket.execute(
-        new NetlinkMessage(
-                "set the address " + Ipv4.format(address), NEWADDR, ACK | CREATE | REPLACE)
-            .bytes(Flags.AF_INET, prefix, 0, 0)
-            .number(index)
-            .attribute(2, bytes)
-            .attribute(1, bytes));
+    socket.execute(addressOf(index, address, prefix));
   }
 
   /** Takes an address from an interface. */
@@ -170,18 +176,7 @@ final class Links implements AutoCloseable {
 
   /** A route to neighbours on an interface. */
   void directRoute(Cidr to, int index) {
-    socket.execute(
-        route("add the route to " + to, to.prefix(), SCOPE_LINK)
-            .attribute(RTA_DST, Ipv4.bytes(to.base()))
-            .attribute(RTA_OIF, index));
-  }
-
-  /** The route to everything else. */
-  void defaultRoute(int gateway, int index) {
-    socket.execute(
-        route("add the default route by " + Ipv4.format(gateway), 0, SCOPE_UNIVERSE)
-            .attribute(RTA_GATEWAY, Ipv4.bytes(gateway))
-            .attribute(RTA_OIF, index));
+    socket.execute(to(to, index));
   }
 
   /** The address from which packets to {@code destination} would be sent. */
@@ -208,6 +203,32 @@ final class Links implements AutoCloseable {
 
   private Optional<ByteBuffer> ask(NetlinkMessage question) {
     return socket.askOne(question);
+  }
+
+  private static NetlinkMessage on(int index) {
+    return link("switch interface " + index + " on", 0, index);
+  }
+
+  private static NetlinkMessage addressOf(int index, int address, int prefix) {
+    var bytes = Ipv4.bytes(address);
+    return new NetlinkMessage(
+            "set the address " + Ipv4.format(address), NEWADDR, ACK | CREATE | REPLACE)
+        .bytes(Flags.AF_INET, prefix, 0, 0)
+        .number(index)
+        .attribute(2, bytes)
+        .attribute(1, bytes);
+  }
+
+  private static NetlinkMessage to(Cidr neighbours, int index) {
+    return route("add the route to " + neighbours, neighbours.prefix(), SCOPE_LINK)
+        .attribute(RTA_DST, Ipv4.bytes(neighbours.base()))
+        .attribute(RTA_OIF, index);
+  }
+
+  private static NetlinkMessage defaultBy(int gateway, int index) {
+    return route("add the default route by " + Ipv4.format(gateway), 0, SCOPE_UNIVERSE)
+        .attribute(RTA_GATEWAY, Ipv4.bytes(gateway))
+        .attribute(RTA_OIF, index);
   }
 
   private static NetlinkMessage link(String step, int flags, int index) {

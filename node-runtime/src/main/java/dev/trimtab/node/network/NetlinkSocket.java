@@ -24,6 +24,7 @@ final class NetlinkSocket implements AutoCloseable {
   private static final int SO_RCVBUFFORCE = 33;
   private static final int BUFFER = 8 << 20;
   private static final int ANSWER = 1 << 18;
+  private static final int SHORT_ANSWER = 1 << 13;
   // The kernel answers before the request's system call returns; this is for broken ones.
   private static final int PATIENCE_MILLIS = 10_000;
 
@@ -33,6 +34,8 @@ final class NetlinkSocket implements AutoCloseable {
   private final Fd fd;
   private final ReentrantLock lock = new ReentrantLock();
   private int sequence;
+  // A large buffer costs more than the call; only lists of everything and bulk work need one.
+  private int answerSize = SHORT_ANSWER;
 
   private NetlinkSocket(Fd fd) {
     this.fd = fd;
@@ -59,6 +62,7 @@ final class NetlinkSocket implements AutoCloseable {
   NetlinkSocket large() {
     Syscalls.setSocketOption(fd, SOL_SOCKET, SO_SNDBUFFORCE, BUFFER);
     Syscalls.setSocketOption(fd, SOL_SOCKET, SO_RCVBUFFORCE, BUFFER);
+    answerSize = ANSWER;
     return this;
   }
 
@@ -107,6 +111,7 @@ final class NetlinkSocket implements AutoCloseable {
   private List<ByteBuffer> ask(NetlinkMessage question, boolean single) {
     lock.lock();
     try {
+      answerSize = single ? answerSize : ANSWER;
       var number = ++sequence;
       Syscalls.send(fd, question.encode(number));
       var answers = new ArrayList<ByteBuffer>();
@@ -173,7 +178,7 @@ final class NetlinkSocket implements AutoCloseable {
     if (Syscalls.poll(fd, Flags.POLLIN, PATIENCE_MILLIS) == 0) {
       throw new SyscallException("wait for the kernel's answer", Errno.EAGAIN);
     }
-    var datagram = ByteBuffer.wrap(Syscalls.receive(fd, ANSWER)).order(ByteOrder.nativeOrder());
+    var datagram = ByteBuffer.wrap(Syscalls.receive(fd, answerSize)).order(ByteOrder.nativeOrder());
     var messages = new ArrayList<ByteBuffer>();
     for (int at = 0; at + NetlinkMessage.HEADER <= datagram.limit(); ) {
       var length = datagram.getInt(at);

@@ -6,6 +6,7 @@ import dev.trimtab.node.SandboxSpec.HostPort;
 import dev.trimtab.node.ServiceDataplane;
 import dev.trimtab.node.linux.Errno;
 import dev.trimtab.node.linux.Fd;
+import dev.trimtab.node.linux.FileStatus;
 import dev.trimtab.node.linux.NamespaceThread;
 import dev.trimtab.node.linux.PodNetwork;
 import dev.trimtab.node.linux.SyscallException;
@@ -58,6 +59,9 @@ public final class NodeNetwork implements PodNetwork, AutoCloseable {
   private final NftTable table;
   private final int bridge;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Spares spares = new Spares(this::prepareOne);
+  // Guarded by lock; namespaces handed out, by inode, and who holds their address until attached.
+  private final Map<Long, String> handedOut = new HashMap<>();
   // Guarded by lock; by sandbox.
   private final Map<String, PodRecords.Pod> pods = new HashMap<>();
 
@@ -101,9 +105,31 @@ public final class NodeNetwork implements PodNetwork, AutoCloseable {
   }
 
   @Override
-  public String attach(String sandboxId, Path namespace, SandboxSpec spec) {
+  public void prepare() {
+    spares.start();
+  }
+
+  @Override
+  public Fd namespace() {
+    var spare = spares.take();
+    if (spare.isEmpty()) {
+      return PodNetwork.super.namespace();
+    }
     lock.lock();
     try {
+      handedOut.put(FileStatus.of(spare.get().namespace()).inode(), spare.get().owner());
+      return spare.get().namespace();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public String attach(String sandboxId, Path namespace, SandboxSpec spec) {
+    lock.lock();
+    try (var net = NodeNamespace.open(namespace)) {
+      var spare = Optional.ofNullable(handedOut.remove(FileStatus.of(net).inode()));
+      spare.ifPresent(owner -> addresses.pass(owner, sandboxId));
       var address = addresses.allocate(sandboxId);
       var pod = new PodRecords.Pod(address, spec.ports());
       if (!pod.equals(pods.get(sandboxId))) {
@@ -112,7 +138,9 @@ public final class NodeNetwork implements PodNetwork, AutoCloseable {
         pods.put(sandboxId, pod);
         applyRules();
       }
-      connect(address, namespace);
+      if (spare.isEmpty()) {
+        connect(address, net);
+      }
       return Ipv4.format(address);
     } catch (SyscallException e) {
       throw failure("connect the pod " + spec.namespace() + "/" + spec.name(), e);
@@ -165,6 +193,7 @@ public final class NodeNetwork implements PodNetwork, AutoCloseable {
   /** Stops; pods stay connected. */
   @Override
   public void close() {
+    spares.close();
     table.close();
     services.close();
     links.close();
@@ -175,6 +204,7 @@ public final class NodeNetwork implements PodNetwork, AutoCloseable {
    * any more; those that do lose their network.
    */
   public void cleanup() {
+    spares.close();
     lock.lock();
     try {
       services.remove();
@@ -236,19 +266,29 @@ public final class NodeNetwork implements PodNetwork, AutoCloseable {
   }
 
   /** Both ends and everything in the pod. What is there already stays. */
-  private void connect(int address, Path namespace) {
-    try (var pod = NodeNamespace.open(namespace)) {
-      NamespaceThread.inside(
-          List.of(pod),
-          () -> {
-            try (var inside = Links.open()) {
-              if (inside.index(IN_POD).isEmpty()) {
-                makePair(address, pod);
-              }
-              configure(inside, address);
+  private void connect(int address, Fd pod) {
+    NamespaceThread.inside(
+        List.of(pod),
+        () -> {
+          try (var inside = Links.open()) {
+            if (inside.index(IN_POD).isEmpty()) {
+              makePair(address, pod);
             }
-            return true;
-          });
+            inside.use(LOOPBACK, inside.index(IN_POD).orElseThrow(), address, addresses.gateway());
+          }
+          return true;
+        });
+  }
+
+  private Spares.Spare prepareOne(String owner) {
+    var namespace = PodNetwork.super.namespace();
+    try {
+      connect(addresses.allocate(owner), namespace);
+      return new Spares.Spare(namespace, owner);
+    } catch (RuntimeException e) {
+      namespace.close();
+      addresses.release(owner);
+      throw e;
     }
   }
 
@@ -265,15 +305,6 @@ public final class NodeNetwork implements PodNetwork, AutoCloseable {
       deleteIfThere(name);
       links.makePair(name, bridge, peer);
     }
-  }
-
-  private void configure(Links inside, int address) {
-    var eth0 = inside.index(IN_POD).orElseThrow();
-    inside.up(LOOPBACK);
-    inside.up(eth0);
-    inside.address(eth0, address, 32);
-    inside.directRoute(new Cidr(addresses.gateway(), 32), eth0);
-    inside.defaultRoute(addresses.gateway(), eth0);
   }
 
   private void deleteIfThere(String name) {

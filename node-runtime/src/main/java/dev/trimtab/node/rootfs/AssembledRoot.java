@@ -14,7 +14,7 @@ import java.util.List;
  * @param queues where message queues go
  * @param nothing its {@code /dev/null}, for masks
  * @param terminals its {@code /dev/pts}
- * @param console what becomes its {@code /dev/console} if it has a terminal
+ * @param console what becomes its {@code /dev/console} if it has a terminal; otherwise nothing
  * @param identity who its program is
  */
 public record AssembledRoot(

@@ -29,14 +29,14 @@ public final class RootAssembly {
     this.request = request;
   }
 
-  /**
-   * Builds it.
-   *
-   * @throws NodeException.Invalid if the image or a mount is not as it must be
-   */
-  public static AssembledRoot build(RootRequest request) {
-    request.mounts().forEach(RootAssembly::checkTarget);
-    return NamespaceThread.run(() -> new RootAssembly(request).assemble());
+  /** Begins to build it. */
+  public static PendingRoot begin(RootRequest request) {
+    return new PendingRoot(
+        NamespaceThread.start(
+            () -> {
+              request.mounts().forEach(RootAssembly::checkTarget);
+              return new RootAssembly(request).assemble();
+            }));
   }
 
   private static void checkTarget(Mount mount) {
@@ -90,11 +90,18 @@ public final class RootAssembly {
     Fd terminals = own(Devices.makeTerminals());
     mountInDev(dev, terminals, "pts");
     mountInDev(dev, sharedMemory, "shm");
-    Fd console = own(InRoot.of(dev).openOrMake("console", false));
+    Fd console =
+        own(
+            request.terminal()
+                ? InRoot.of(dev).openOrMake("console", false)
+                : Syscalls.duplicate(nothing, 3));
     Fd queues = own(InRoot.of(dev).plainDirectory("mqueue"));
     volumes.forEach(volume -> volume.attach(root));
     makeWorkingDirectory(root);
     Identity identity = identity(root);
+    if (!request.security().privileged()) {
+      Covers.attach(root, nothing, request.security());
+    }
     if (request.security().readOnlyRoot()) {
       DetachedMount.setAttributes(root, Flags.MOUNT_ATTR_RDONLY, 0, false);
     }

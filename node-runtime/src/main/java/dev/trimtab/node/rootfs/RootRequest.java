@@ -14,6 +14,7 @@ import java.util.List;
  * @param sharedMemory the pod's, or the machine's
  * @param security decides about devices and writing
  * @param imageUser who the image wants to be
+ * @param terminal whether it has one, and so a console
  * @param workingDir where the program starts; made if missing
  */
 public record RootRequest(
@@ -23,6 +24,7 @@ public record RootRequest(
     Path sharedMemory,
     Security security,
     String imageUser,
+    boolean terminal,
     String workingDir) {
   public RootRequest {
     mounts = List.copyOf(mounts);

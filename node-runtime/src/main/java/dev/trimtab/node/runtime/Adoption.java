@@ -61,16 +61,11 @@ final class Adoption {
     Optional<SandboxRecord> record =
         node.state().read(directory.resolve("sandbox.json"), SandboxRecord.class);
     if (record.isEmpty()) {
-      node.state().delete(directory);
+      // Half made. Nobody has been told of it; the caller will ask again.
+      maker.discard(directory);
       return;
     }
     Sandbox sandbox = new Sandbox(record.get(), directory);
-    if (record.get().phase() == Phase.MAKING) {
-      // Nobody has been told of it; the caller will ask again.
-      maker.unmake(sandbox);
-      node.state().delete(directory);
-      return;
-    }
     boolean sameBoot = record.get().bootId().equals(node.bootId());
     if (!sameBoot && sandbox.ready()) {
       sandbox.become(record.get().in(Phase.STOPPED, ""));

@@ -2,6 +2,7 @@ package dev.trimtab.node.runtime;
 
 import dev.trimtab.node.ContainerStatus;
 import dev.trimtab.node.ContainerStatus.State;
+import dev.trimtab.node.rootfs.PendingRoot;
 import dev.trimtab.node.runtime.Records.ContainerRecord;
 import dev.trimtab.node.runtime.Records.RunRecord;
 import java.util.Optional;
@@ -22,6 +23,8 @@ final class Container {
   private final CompletableFuture<State.Exited> end = new CompletableFuture<>();
   private volatile State state;
   private volatile @Nullable Live live;
+  // Guarded by lock.
+  private @Nullable PendingRoot root;
 
   Container(ContainerRecord record) {
     this.record = record;
@@ -70,6 +73,18 @@ final class Container {
   /** Completes when it has ended. */
   CompletableFuture<State.Exited> end() {
     return end;
+  }
+
+  /** Keeps a file system that is being built for its start. */
+  void prepared(PendingRoot pending) {
+    root = pending;
+  }
+
+  /** What was {@link #prepared}, once; the caller closes it. */
+  Optional<PendingRoot> takeRoot() {
+    Optional<PendingRoot> pending = Optional.ofNullable(root);
+    root = null;
+    return pending;
   }
 
   void running(Live now) {

@@ -3,7 +3,6 @@ package dev.trimtab.node.runtime;
 import dev.trimtab.node.launch.Stdio;
 import dev.trimtab.node.launch.Supervisor;
 import dev.trimtab.node.linux.Fd;
-import dev.trimtab.node.linux.Flags;
 import dev.trimtab.node.linux.PidFd;
 import dev.trimtab.node.linux.Syscalls;
 import dev.trimtab.node.runtime.Records.RunRecord;
@@ -73,8 +72,7 @@ record ContainerProcess(
 
   /** Ends the supervisor, which has nothing left to do, and with it the last trace. */
   void dismissSupervisor() {
-    PidFd.signal(supervisor, Flags.SIGKILL);
-    PidFd.reap(supervisor);
+    Supervisor.dismiss(supervisor);
   }
 
   @Override

@@ -23,10 +23,12 @@ import dev.trimtab.node.linux.Syscalls;
 import dev.trimtab.node.rootfs.AssembledRoot;
 import dev.trimtab.node.rootfs.Identity;
 import dev.trimtab.node.rootfs.Overlay;
+import dev.trimtab.node.rootfs.PendingRoot;
 import dev.trimtab.node.rootfs.RootAssembly;
 import dev.trimtab.node.rootfs.RootRequest;
 import dev.trimtab.node.runtime.Records.RunRecord;
 import dev.trimtab.node.security.Capability;
+import dev.trimtab.node.security.OwnPrivileges;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -53,13 +55,15 @@ final class ContainerStarter {
     RootFilesystem image = node.images().acquire(spec.imageId(), container.id());
     Path directory = node.state().container(sandbox.id(), container.id());
     String group = node.group(sandbox.id(), container.id());
-    try (AssembledRoot root = RootAssembly.build(request(spec, image, directory, sandbox));
-        Stdio stdio = spec.tty() ? Stdio.terminal(root.terminals()) : Stdio.pipes(input(spec));
+    try (PendingRoot pending =
+            container.takeRoot().orElseGet(() -> beginRoot(container, sandbox, image));
         SandboxNamespaces namespaces = sandbox.openNamespaces();
         CgroupEntry entry = node.cgroups().entry(group);
         CgroupEntry supervisors = node.cgroups().entry(node.supervisorGroup());
         Fd exitFile = exitFile(directory.resolve("exit"));
-        Fd exitEvent = EventLoop.eventFd()) {
+        Fd exitEvent = EventLoop.eventFd();
+        AssembledRoot root = pending.take();
+        Stdio stdio = spec.tty() ? Stdio.terminal(root.terminals()) : Stdio.pipes(input(spec))) {
       ContainerLaunch launch =
           new ContainerLaunch(
               "trimtab-supervisor " + sandbox.spec().name() + "/" + spec.name(),
@@ -83,6 +87,12 @@ final class ContainerStarter {
       node.cgroups().kill(group);
       throw new NodeException.StartFailed(e.getMessage(), e);
     }
+  }
+
+  /** Begins to build its file system. */
+  PendingRoot beginRoot(Container container, Sandbox sandbox, RootFilesystem image) {
+    Path directory = node.state().container(sandbox.id(), container.id());
+    return RootAssembly.begin(request(container.record().spec(), image, directory, sandbox));
   }
 
   private static Stdio.Input input(ContainerSpec spec) {
@@ -111,8 +121,9 @@ final class ContainerStarter {
         return new Container.Live(
             process, ContainerOutput.start(node.loop(), process, log(container)), run);
       } catch (RuntimeException e) {
-        PidFd.signal(supervisor, Flags.SIGKILL);
-        PidFd.reap(supervisor);
+        node.cgroups().kill(node.group(container.sandboxId(), container.id()));
+        started.abandon();
+        Supervisor.dismiss(supervisor);
         supervisor.close();
         throw e;
       }
@@ -149,15 +160,16 @@ final class ContainerStarter {
     }
   }
 
-  private static RootRequest request(
+  private RootRequest request(
       ContainerSpec spec, RootFilesystem image, Path directory, Sandbox sandbox) {
     return new RootRequest(
-        directory.resolve("root"),
+        node.state().mountPoint(),
         new Overlay(image.layers(), directory.resolve("upper"), directory.resolve("work")),
         sandbox.withOwnFiles(spec.mounts()),
         sandbox.sharedMemory(),
         spec.security(),
         image.config().user(),
+        spec.tty(),
         CommandLine.workingDir(spec, image.config()));
   }
 
@@ -172,6 +184,7 @@ final class ContainerStarter {
         Capability.of(security),
         security.noNewPrivileges(),
         !security.privileged() && security.seccomp() == Security.Seccomp.RUNTIME_DEFAULT,
+        OwnPrivileges.oomScoreAdjust(spec.oomScoreAdjust()),
         spec.tty());
   }
 

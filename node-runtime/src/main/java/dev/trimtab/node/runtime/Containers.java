@@ -8,7 +8,9 @@ import dev.trimtab.node.Limits;
 import dev.trimtab.node.NodeException;
 import dev.trimtab.node.cgroup.DeviceRule;
 import dev.trimtab.node.linux.PidFd;
+import dev.trimtab.node.linux.RootFilesystems.RootFilesystem;
 import dev.trimtab.node.rootfs.Devices;
+import dev.trimtab.node.rootfs.PendingRoot;
 import dev.trimtab.node.runtime.Records.ContainerRecord;
 import dev.trimtab.node.runtime.Records.EndRecord;
 import java.nio.file.Path;
@@ -79,8 +81,9 @@ final class Containers {
       Container container =
           new Container(new ContainerRecord(id, sandbox.id(), spec, Instant.now()));
       try {
-        CommandLine.command(spec, node.images().acquire(spec.imageId(), id).config());
-        prepare(container);
+        RootFilesystem image = node.images().acquire(spec.imageId(), id);
+        CommandLine.command(spec, image.config());
+        prepare(container, sandbox, image);
       } catch (RuntimeException e) {
         discard(container);
         throw e;
@@ -92,11 +95,13 @@ final class Containers {
     }
   }
 
-  private void prepare(Container container) {
+  private void prepare(Container container, Sandbox sandbox, RootFilesystem image) {
     Path directory = node.state().container(container.sandboxId(), container.id());
-    for (String name : List.of("upper", "work", "root")) {
+    for (String name : List.of("upper", "work")) {
       node.state().makeDirectory(directory.resolve(name));
     }
+    // It takes longest, and a start follows a creation as a rule. Mistakes are told by the start.
+    container.prepared(starter.beginRoot(container, sandbox, image));
     ContainerSpec spec = container.record().spec();
     String group = node.group(container.sandboxId(), container.id());
     node.cgroups().create(group);
@@ -187,6 +192,7 @@ final class Containers {
   }
 
   private void discard(Container container) {
+    container.takeRoot().ifPresent(PendingRoot::close);
     node.cgroups().remove(node.group(container.sandboxId(), container.id()));
     node.state().delete(node.state().container(container.sandboxId(), container.id()));
     node.images().release(container.record().spec().imageId(), container.id());
@@ -197,6 +203,7 @@ final class Containers {
     for (Container container : all.values()) {
       container.lock().lock();
       try {
+        container.takeRoot().ifPresent(PendingRoot::close);
         container.live().ifPresent(live -> live.process().close());
       } finally {
         container.lock().unlock();

@@ -59,6 +59,7 @@ public final class LinuxNodeRuntime implements NodeRuntime {
     LinuxNodeRuntime runtime = new LinuxNodeRuntime(parts, node, listeners);
     try {
       runtime.sandboxes.adopt();
+      parts.network().prepare();
       return runtime;
     } catch (RuntimeException e) {
       runtime.close();

@@ -33,27 +33,22 @@ final class SandboxMaker {
     this.node = node;
   }
 
-  /** Makes all of it, or nothing. The sandbox' record is on disk before, so a crash is seen. */
+  /**
+   * Makes all of it, or nothing. Its directory is there before and its record after everything
+   * else, so a crash is seen.
+   */
   void make(Sandbox sandbox) {
     SandboxSpec spec = sandbox.spec();
-    save(sandbox);
+    node.state().makeDirectory(node.state().sandbox(sandbox.id()).resolve("ns"));
     try {
       node.cgroups().create(node.group(sandbox.id()));
       if (!spec.limits().equals(Limits.NONE)) {
         node.cgroups().limit(node.group(sandbox.id()), spec.limits());
       }
-      makeNamespaces(sandbox);
+      String ip = makeParts(sandbox);
       if (sandbox.sharesProcesses()) {
         startPause(sandbox);
       }
-      if (!spec.hostIpc()) {
-        makeSharedMemory(sandbox);
-      }
-      String ip =
-          spec.hostNetwork()
-              ? node.network().hostAddress()
-              : node.network().attach(sandbox.id(), sandbox.namespace("net"), spec);
-      SandboxFiles.write(sandbox, ip);
       sandbox.become(sandbox.record().in(Phase.READY, ip));
       save(sandbox);
     } catch (RuntimeException e) {
@@ -72,47 +67,76 @@ final class SandboxMaker {
     if (!sandbox.spec().hostNetwork()) {
       node.network().detach(sandbox.id());
     }
-    for (String kind : List.of("net", "uts", "ipc", "pid")) {
-      unpin(sandbox.namespace(kind));
-    }
-    DetachedMount.unmount(node.state().sandbox(sandbox.id()).resolve("shm").toString());
+    unmountAll(node.state().sandbox(sandbox.id()));
     node.cgroups().remove(node.group(sandbox.id()));
+  }
+
+  /** Deletes the directory of a sandbox whose making a crash ended: nobody was told of it. */
+  void discard(Path directory) {
+    unmountAll(directory);
+    node.state().delete(directory);
+  }
+
+  private static void unmountAll(Path directory) {
+    for (String kind : List.of("net", "uts", "ipc", "pid")) {
+      unmount(directory.resolve("ns").resolve(kind));
+    }
+    unmount(directory.resolve("shm"));
   }
 
   void save(Sandbox sandbox) {
     Path directory = node.state().sandbox(sandbox.id());
-    node.state().makeDirectory(directory.resolve("containers"));
     node.state().write(directory.resolve("sandbox.json"), sandbox.record());
   }
 
-  private void makeNamespaces(Sandbox sandbox) {
+  private String makeParts(Sandbox sandbox) {
+    checkSettings(sandbox);
+    if (sandbox.spec().hostNetwork()) {
+      return makeParts(sandbox, List.of());
+    }
+    try (Fd network = node.network().namespace()) {
+      return makeParts(sandbox, List.of(network));
+    }
+  }
+
+  /** Namespaces on one thread, everything else on this one; the answer is the address. */
+  private String makeParts(Sandbox sandbox, List<Fd> network) {
+    try (NamespaceThread.Running<Sandbox> namespaces =
+        NamespaceThread.start(() -> makeNamespaces(sandbox, network))) {
+      String ip =
+          network.isEmpty()
+              ? node.network().hostAddress()
+              : node.network().attach(sandbox.id(), network.getFirst().path(), sandbox.spec());
+      if (!sandbox.spec().hostIpc()) {
+        makeSharedMemory(sandbox);
+      }
+      SandboxFiles.write(sandbox, ip);
+      namespaces.join();
+      return ip;
+    }
+  }
+
+  /** Makes and pins them, from inside {@code network}, where settings are written. */
+  private static Sandbox makeNamespaces(Sandbox sandbox, List<Fd> network) throws IOException {
+    network.forEach(namespace -> Syscalls.setns(namespace, Flags.CLONE_NEWNET));
     List<String> kinds = sandbox.kinds();
-    int flags = 0;
+    int others = kinds.stream().mapToInt(SandboxMaker::flag).sum();
+    Syscalls.require("make namespaces", Syscall.UNSHARE, others);
+    if (kinds.contains("uts")) {
+      setHostname(sandbox.hostname());
+    }
+    writeSettings(sandbox.spec().sysctls());
     for (String kind : kinds) {
       makePin(sandbox, kind);
-      flags |= flag(kind);
+      pin("/proc/thread-self/ns/" + kind, sandbox.namespace(kind));
     }
-    checkSettings(sandbox);
-    if (kinds.isEmpty()) {
-      return;
-    }
-    NamespaceThread.unshared(
-        flags,
-        () -> {
-          if (kinds.contains("uts")) {
-            setHostname(sandbox.hostname());
-          }
-          writeSettings(sandbox.spec().sysctls());
-          for (String kind : kinds) {
-            pin("/proc/thread-self/ns/" + kind, sandbox.namespace(kind));
-          }
-          return kinds;
-        });
+    return sandbox;
   }
 
   private static int flag(String kind) {
     return switch (kind) {
-      case "net" -> Flags.CLONE_NEWNET;
+      // Made by whoever connects it.
+      case "net" -> 0;
       case "ipc" -> Flags.CLONE_NEWIPC;
       case "uts" -> Flags.CLONE_NEWUTS;
       default -> throw new IllegalArgumentException(kind);
@@ -181,8 +205,7 @@ final class SandboxMaker {
     }
   }
 
-  private void makePin(Sandbox sandbox, String kind) {
-    node.state().makeDirectory(node.state().sandbox(sandbox.id()).resolve("ns"));
+  private static void makePin(Sandbox sandbox, String kind) {
     String file = sandbox.namespace(kind).toString();
     Syscalls.open(file, Flags.O_RDONLY | Flags.O_CREAT, 0600).close();
   }
@@ -191,7 +214,7 @@ final class SandboxMaker {
     DetachedMount.mount(namespace, file.toString(), "none", Flags.MS_BIND, "");
   }
 
-  private static void unpin(Path file) {
+  private static void unmount(Path file) {
     if (Files.exists(file)) {
       DetachedMount.unmount(file.toString());
     }

@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   lock                               held by the instance that owns the directory
+ *   root                               empty; where containers mount their roots
  *   sandboxes/ID/sandbox.json          {@link Records.SandboxRecord}
  *   sandboxes/ID/ns/{net,ipc,uts,pid}  namespaces, mounted
  *   sandboxes/ID/shm                   the pod's shared memory, mounted
  *   sandboxes/ID/etc/…                 hosts, hostname, resolv.conf
- *   sandboxes/ID/containers/ID/container.json, run.json, exit, end.json, upper, work, root
+ *   sandboxes/ID/containers/ID/container.json, run.json, exit, end.json, upper, work
  * </pre>
  */
 final class StateDirectory implements AutoCloseable {
@@ -59,6 +60,7 @@ final class StateDirectory implements AutoCloseable {
     try {
       Files.createDirectories(
           root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+      Files.createDirectories(root.resolve("root"));
       FileChannel lock =
           FileChannel.open(
               root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -80,6 +82,11 @@ final class StateDirectory implements AutoCloseable {
 
   Path root() {
     return root;
+  }
+
+  /** An empty directory: where containers mount their roots, each in its own namespace. */
+  Path mountPoint() {
+    return root.resolve("root");
   }
 
   Path sandbox(String id) {

@@ -24,6 +24,13 @@ public final class OwnPrivileges {
     return LAST;
   }
 
+  /** The value nearest to {@code wanted} that we may give a process of ours. */
+  public static int oomScoreAdjust(int wanted) {
+    return has(Capability.SYS_RESOURCE)
+        ? wanted
+        : Math.max(wanted, Integer.parseInt(KernelFile.read("/proc/self/oom_score_adj")));
+  }
+
   private static long read() {
     return KernelFile.read("/proc/self/status")
         .lines()

@@ -3,7 +3,9 @@ package dev.trimtab.node.security;
 import dev.trimtab.node.linux.Architecture;
 import dev.trimtab.node.linux.Errno;
 import dev.trimtab.node.linux.Flags;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The default system call filter. It lets ordinary programs run and withholds what only
@@ -45,10 +47,21 @@ public final class SeccompFilter {
           | Flags.CLONE_NEWPID
           | Flags.CLONE_NEWNET;
 
+  /** What a filter depends on; a node has few. */
+  private record Kind(Architecture architecture, Set<Capability> capabilities) {}
+
+  private static final Map<Kind, byte[]> MADE = new ConcurrentHashMap<>();
+
   private SeccompFilter() {}
 
   /** The filter for a process with {@code capabilities}: an array of {@code sock_filter}. */
   public static byte[] standard(Architecture architecture, Set<Capability> capabilities) {
+    return MADE.computeIfAbsent(
+            new Kind(architecture, Set.copyOf(capabilities)), k -> make(architecture, capabilities))
+        .clone();
+  }
+
+  private static byte[] make(Architecture architecture, Set<Capability> capabilities) {
     Numbers n = Numbers.of(architecture);
     BpfProgram program = new BpfProgram();
     program.load(ARCHITECTURE).returnUnlessEqual(architecture.auditArch(), KILL_PROCESS);

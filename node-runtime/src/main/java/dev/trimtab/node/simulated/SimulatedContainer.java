@@ -120,6 +120,7 @@ final class SimulatedContainer {
             s.workingDir(),
             s.mounts(),
             limits,
+            s.oomScoreAdjust(),
             s.security(),
             s.stdin(),
             s.stdinOnce(),

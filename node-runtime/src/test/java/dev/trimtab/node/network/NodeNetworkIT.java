@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -366,6 +367,63 @@ class NodeNetworkIT {
     network.cleanup();
 
     assertThat(NetworkSettings.of(settings.directory()).pods()).isEqualTo(settings.pods());
+  }
+
+  @Test
+  void aPreparedNamespaceBecomesAPod() throws Exception {
+    network.prepare();
+    awaitInterfaces(2);
+    var pod = preparedPod("a");
+    assertThat(pod.ip("-br addr show eth0")).contains("10.42.0.2/32");
+    pod.serve("a", "0.0.0.0", 8080);
+    assertThat(node.nameAt("10.42.0.2", 8080)).isEqualTo("a");
+    var other = pod("b");
+    assertThat(other.nameAt("10.42.0.2", 8080)).isEqualTo("a");
+    apply(service(30080, 0, "10.42.0.2"));
+    assertThat(pod.nameAt(VIP, 80)).isEqualTo("a");
+  }
+
+  @Test
+  void preparedNamespacesGoWithTheInstanceAndTheirAddressesAreFree() throws Exception {
+    network.prepare();
+    awaitInterfaces(2);
+    network.close();
+
+    network = new NodeNetwork(settings);
+
+    // Without waiting: the kernel may still be about to take the interfaces away.
+    var pod = pod("a").serve("a", "0.0.0.0", 8080);
+    assertThat(pod.ip("-br addr show eth0")).contains("10.42.0.2/32");
+    assertThat(node.nameAt("10.42.0.2", 8080)).isEqualTo("a");
+    awaitInterfaces(1);
+  }
+
+  @Test
+  void aPodThatIsRefusedDoesNotDisturbTheNext() throws Exception {
+    pod("a", new HostPort(Protocol.TCP, 8000, 80));
+    network.prepare();
+    awaitInterfaces(3);
+    assertThatThrownBy(() -> preparedPod("b", new HostPort(Protocol.TCP, 8000, 80)))
+        .isInstanceOf(NodeException.Invalid.class)
+        .hasMessageContaining("8000");
+    assertThat(preparedPod("c").ip("-br addr show eth0")).contains("10.42.0.4/32");
+  }
+
+  private TestNamespace preparedPod(String name, HostPort... ports) throws Exception {
+    try (var ready = network.namespace()) {
+      network.attach(name, ready.path(), sandbox(name, ports));
+      var made = TestNamespace.of(ready, temporary.resolve("pod-" + name));
+      namespaces.add(made);
+      return made;
+    }
+  }
+
+  private void awaitInterfaces(int count) throws Exception {
+    var deadline = System.nanoTime() + 10_000_000_000L;
+    while (node.ip("-br link").split("trimtab0[0-9a-f]", -1).length - 1 != count) {
+      assertThat(System.nanoTime()).as(node.ip("-br link")).isLessThan(deadline);
+      LockSupport.parkNanos(10_000_000);
+    }
   }
 
   @Test

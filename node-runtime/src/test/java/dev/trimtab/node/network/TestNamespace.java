@@ -2,6 +2,9 @@ package dev.trimtab.node.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trimtab.node.linux.DetachedMount;
+import dev.trimtab.node.linux.Fd;
+import dev.trimtab.node.linux.Flags;
 import dev.trimtab.node.linux.NamespaceThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +38,13 @@ final class TestNamespace implements AutoCloseable {
     var made = new TestNamespace(file);
     made.ip("link set lo up");
     return made;
+  }
+
+  /** One that was made elsewhere. */
+  static TestNamespace of(Fd namespace, Path file) throws Exception {
+    java.nio.file.Files.createFile(file);
+    DetachedMount.mount(namespace.path().toString(), file.toString(), "none", Flags.MS_BIND, "");
+    return new TestNamespace(file);
   }
 
   Path file() {

@@ -201,6 +201,7 @@ class WholeNodeIT {
         "",
         List.of(),
         Limits.NONE,
+        0,
         new Security(
             "",
             null,

@@ -7,10 +7,13 @@ import dev.trimtab.node.ContainerStatus.State;
 import dev.trimtab.node.ExecSession;
 import dev.trimtab.node.ExecSpec;
 import dev.trimtab.node.NodeException;
+import dev.trimtab.node.linux.DetachedMount;
+import dev.trimtab.node.linux.Flags;
 import dev.trimtab.node.runtime.Specs.Draft;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -76,11 +79,13 @@ final class AdoptionIT {
 
     String waits = named("waits");
     assertThat(node.state(waits)).isInstanceOf(State.Running.class);
+    long first = ((State.Running) node.state(waits)).pid();
     try (ExecSession session = node.runtime.attach(waits, true)) {
       session.stdin().write("input\n".getBytes(StandardCharsets.US_ASCII));
     }
     assertThat(node.awaitEnd(waits).exitCode()).isEqualTo(9);
     assertThat(node.output(waits)).isEqualTo("got input\n");
+    assertThat(Path.of("/proc", Long.toString(first))).doesNotExist();
 
     String terminal = named("terminal");
     try (ExecSession session = node.runtime.attach(terminal, true)) {
@@ -120,6 +125,20 @@ final class AdoptionIT {
     assertThat(node.awaitEnd(id).exitCode()).isEqualTo(137);
     node.reopen();
     assertThat(((State.Exited) node.state(id)).exitCode()).isEqualTo(137);
+  }
+
+  @Test
+  void whatACrashLeftOfASandboxInTheMakingIsRemoved() throws Exception {
+    Path half = node.state().resolve("sandboxes/half");
+    Path namespace = half.resolve("ns/net");
+    Files.createDirectories(namespace.getParent());
+    Files.createFile(namespace);
+    DetachedMount.mount("/proc/self/ns/net", namespace.toString(), "none", Flags.MS_BIND, "");
+
+    node.reopen();
+
+    assertThat(half).doesNotExist();
+    assertThat(node.runtime.sandboxes()).isEmpty();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.trimtab.node.SandboxStatus;
 import dev.trimtab.node.runtime.Specs.Draft;
 import dev.trimtab.node.runtime.TestNode.Result;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,18 @@ final class ContainersIT {
     assertThat(end.exitCode()).isEqualTo(137);
     assertThat(end.signal()).isEqualTo(9);
     assertThat(end.oomKilled()).isFalse();
+  }
+
+  @Test
+  void ofAnEndedContainerNoProcessIsLeft() {
+    SandboxStatus sandbox = node.sandbox();
+    String id = node.start(sandbox.id(), Draft.of("sleep", "1000"));
+    long pid = ((State.Running) node.state(id)).pid();
+    long supervisor = ProcessHandle.of(pid).orElseThrow().parent().orElseThrow().pid();
+    node.runtime.signalContainer(id, 9);
+    node.awaitEnd(id);
+    assertThat(Path.of("/proc", Long.toString(pid))).doesNotExist();
+    assertThat(Path.of("/proc", Long.toString(supervisor))).doesNotExist();
   }
 
   @Test

@@ -39,6 +39,30 @@ final class IsolationIT {
   }
 
   @Test
+  void aContainersOwnPathsCanBeMaskedToo() throws IOException {
+    Security s = Specs.security();
+    Security masked =
+        new Security(
+            s.user(),
+            s.group(),
+            s.mustBeNonRoot(),
+            s.supplementalGroups(),
+            s.addCapabilities(),
+            s.dropCapabilities(),
+            s.privileged(),
+            s.noNewPrivileges(),
+            s.readOnlyRoot(),
+            s.seccomp(),
+            List.of("/etc/passwd", "/home", "/not/there"),
+            List.of("/tmp"));
+    String look = "wc -c < /etc/passwd; ls /home | wc -l; touch /tmp/x || echo closed";
+    assertThat(output(shell(look).security(masked)))
+        .startsWith("0\n0\n")
+        .contains("Read-only file system")
+        .endsWith("closed\n");
+  }
+
+  @Test
   void onlyTheStandardStreamsAreOpen() throws IOException {
     // The fourth is the directory that ls itself reads.
     assertThat(output(shell("exec ls /proc/self/fd"))).isEqualTo("0\n1\n2\n3\n");

@@ -29,6 +29,10 @@ final class Specs {
           "/sys/devices/virtual/powercap");
   static final List<String> READ_ONLY =
       List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+  /** Of all containers; higher than a test's own, so that it takes no privilege. */
+  static final int OOM_SCORE = 321;
+
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
   private Specs() {}
@@ -219,6 +223,7 @@ final class Specs {
           workingDir,
           mounts,
           limits,
+          OOM_SCORE,
           security,
           stdin,
           stdinOnce,

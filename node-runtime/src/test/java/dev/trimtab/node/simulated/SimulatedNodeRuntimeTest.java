@@ -301,6 +301,7 @@ class SimulatedNodeRuntimeTest {
         "",
         List.of(),
         Limits.NONE,
+        0,
         new Security(
             "",
             null,

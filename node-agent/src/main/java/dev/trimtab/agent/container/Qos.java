@@ -1,21 +1,26 @@
-package dev.trimtab.agent.pod;
+package dev.trimtab.agent.container;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The quality of service class of a pod, from its requests and limits of CPU and memory. */
-final class Qos {
+public final class Qos {
 
   private static final List<String> COUNTED = List.of("cpu", "memory");
 
   private Qos() {}
 
-  static String of(Pod pod) {
-    List<Container> containers = Pods.allContainers(pod).toList();
+  /** {@code Guaranteed}, {@code Burstable} or {@code BestEffort}. */
+  public static String of(Pod pod) {
+    List<Container> containers =
+        Stream.concat(
+                pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
+            .toList();
     if (containers.stream().allMatch(Qos::asksForNothing)) {
       return "BestEffort";
     }
