@@ -203,11 +203,15 @@ class Cluster {
     }
   }
 
-  private static void start(JosdkHost operators) {
+  private void start(JosdkHost operators) {
     try {
       operators.start();
     } catch (RuntimeException e) {
-      log.error("the java-operator-sdk reconcilers did not start; all else works on", e);
+      if (ready) {
+        log.error("the java-operator-sdk reconcilers did not start; all else works on", e);
+      } else {
+        log.debug("the java-operator-sdk reconcilers were stopped while they started", e);
+      }
     }
   }
 
