@@ -49,7 +49,7 @@ public final class ApiServer implements AutoCloseable {
   private final Builder options;
   private final @Nullable Keys keys;
   private final Core core;
-  private @Nullable HttpTransport transport;
+  private volatile @Nullable HttpTransport transport;
 
   private ApiServer(Builder options) {
     this.options = options;
@@ -132,9 +132,16 @@ public final class ApiServer implements AutoCloseable {
     return Objects.requireNonNull(keys, NOT_LISTENING).pki();
   }
 
-  /** Makes fabric8 clients that reach this server without a socket, as the administrator. */
+  /**
+   * Makes fabric8 clients that reach this server without a socket, as the administrator. Logs of
+   * pods are read through a server that listens; commands and ports need a client of the network.
+   */
   public HttpClient.Factory httpClientFactory() {
-    return new InProcessClientFactory(core.api(), options.platform, UserInfo.ADMIN);
+    return new InProcessClientFactory(
+        core.api(),
+        options.platform,
+        UserInfo.ADMIN,
+        () -> Optional.ofNullable(transport).map(HttpTransport::nodes));
   }
 
   /** The server's own bytes, for informers in this process. */

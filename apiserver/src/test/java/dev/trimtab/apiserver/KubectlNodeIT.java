@@ -1,9 +1,12 @@
 package dev.trimtab.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trimtab.apiserver.security.Credential;
 import dev.trimtab.apiserver.security.Kubeconfig;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
@@ -44,7 +47,7 @@ class KubectlNodeIT {
   private HttpServer node;
 
   static boolean hasKubectl() {
-    return Files.isExecutable(Path.of("/usr/bin/kubectl"));
+    return KubectlIT.hasKubectl();
   }
 
   @BeforeEach
@@ -172,6 +175,18 @@ class KubectlNodeIT {
   }
 
   @Test
+  void aClientInThisProcessReadsLogsToo() {
+    try (KubernetesClient client =
+        new KubernetesClientBuilder().withHttpClientFactory(server.httpClientFactory()).build()) {
+      assertThat(client.pods().inNamespace("default").withName("p").getLog())
+          .isEqualTo("one\ntwo\n");
+      assertThatThrownBy(
+              () -> client.pods().inNamespace("default").withName("two").inContainer("b").getLog())
+          .hasMessageContaining("nothing here");
+    }
+  }
+
+  @Test
   void logsComeFromTheNode() throws Exception {
     assertThat(kubectl(0, "", "logs", "p")).isEqualTo("one\ntwo\n");
     assertThat(kubectl(1, "", "logs", "two", "-c", "c"))
@@ -268,7 +283,7 @@ class KubectlNodeIT {
   }
 
   private Process begin(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of("/usr/bin/kubectl", "--kubeconfig"));
+    List<String> command = new ArrayList<>(List.of("kubectl", "--kubeconfig"));
     command.add(directory.resolve("kubeconfig").toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

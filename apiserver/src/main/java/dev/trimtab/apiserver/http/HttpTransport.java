@@ -92,6 +92,11 @@ public final class HttpTransport implements AutoCloseable {
     return server.actualPort();
   }
 
+  /** How nodes are reached. */
+  public KubeletProxy nodes() {
+    return nodes;
+  }
+
   /** Stops listening and ends all connections. */
   @Override
   public void close() {

@@ -1,8 +1,13 @@
 package dev.trimtab.apiserver.inprocess;
 
+import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.rest.ApiRequest;
 import dev.trimtab.apiserver.rest.ApiResponse;
+import dev.trimtab.apiserver.rest.ApiResponse.Connect.Mode;
+import dev.trimtab.apiserver.rest.Backend;
+import dev.trimtab.apiserver.rest.MediaTypes;
 import dev.trimtab.apiserver.rest.Query;
+import dev.trimtab.apiserver.server.Api;
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.StandardHttpClient;
@@ -21,13 +26,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Calls the server. */
 final class InProcessClient
     extends StandardHttpClient<InProcessClient, InProcessClientFactory, InProcessClientBuilder> {
 
-  /** Logs, commands and ports are reached over the network only. */
+  /** Commands and ports are reached over the network only. */
   private static final int NOT_IMPLEMENTED = 501;
 
   private final InProcessClientFactory factory;
@@ -42,12 +48,35 @@ final class InProcessClient
   public CompletableFuture<HttpResponse<AsyncBody>> consumeBytesDirect(
       StandardHttpRequest request, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
     try {
-      ApiResponse response = factory.api().handle(request(request));
-      return CompletableFuture.completedFuture(
-          InProcessResponse.of(request, response, consumer, factory.platform()));
+      return answer(factory.api().handle(request(request)))
+          .thenApply(answer -> InProcessResponse.of(request, answer, consumer, factory.platform()));
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /** What a node streams is fetched, if nodes are reached; everything else is there. */
+  private CompletableFuture<ApiResponse> answer(ApiResponse response) {
+    if (!(response instanceof ApiResponse.Connect(Mode mode, Backend backend))
+        || mode != Mode.STREAM
+        || factory.nodes().isEmpty()) {
+      return CompletableFuture.completedFuture(response);
+    }
+    return factory
+        .nodes()
+        .get()
+        .open(backend)
+        .<ApiResponse>thenApply(events -> new ApiResponse.Stream(MediaTypes.TEXT, events))
+        .exceptionally(InProcessClient::refusal)
+        .toCompletableFuture();
+  }
+
+  private static ApiResponse refusal(Throwable thrown) {
+    Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+    if (cause instanceof ApiException refused) {
+      return Api.failure(refused);
+    }
+    throw new CompletionException(cause);
   }
 
   @Override

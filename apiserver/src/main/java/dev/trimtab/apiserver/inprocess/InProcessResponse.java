@@ -49,7 +49,8 @@ final class InProcessResponse extends StandardHttpHeaders implements HttpRespons
                   new ApiException(
                       501,
                       "NotImplemented",
-                      "logs, commands and ports of pods are reached over the network only")),
+                      "commands and ports of pods are reached over the network only, and logs by a"
+                          + " server that listens")),
               consumer,
               platform);
       case ApiResponse.Stream stream ->

@@ -2,10 +2,12 @@ package dev.trimtab.apiserver.kubelet;
 
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.rest.Backend;
+import dev.trimtab.apiserver.rest.EventStream;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
@@ -76,6 +79,32 @@ public final class KubeletProxy implements AutoCloseable {
           }
         },
         refuse);
+  }
+
+  /**
+   * A node's answer for a reader in this process, such as a log.
+   *
+   * @return fails with an {@link ApiException} that says what the node said
+   */
+  public CompletionStage<EventStream> open(Backend backend) {
+    return clients
+        .http(backend)
+        .request(clients.request(backend).setMethod(HttpMethod.GET))
+        .compose(HttpClientRequest::send)
+        .compose(response -> opened(backend, response))
+        .recover(
+            broken ->
+                Future.failedFuture(
+                    broken instanceof ApiException ? broken : unreachable(backend, broken)))
+        .toCompletionStage();
+  }
+
+  private static Future<EventStream> opened(Backend backend, HttpClientResponse response) {
+    return response.statusCode() == 200
+        ? Future.succeededFuture(new NodeStream(response))
+        : response
+            .body()
+            .compose(body -> Future.failedFuture(refusal(backend, response.statusCode(), body)));
   }
 
   /**
