@@ -2,33 +2,17 @@ package dev.trimtab.apiserver;
 
 import dev.trimtab.apiserver.http.HttpTransport;
 import dev.trimtab.apiserver.inprocess.InProcessClientFactory;
-import dev.trimtab.apiserver.kinds.ServiceRanges;
-import dev.trimtab.apiserver.kubelet.KubeletCredentials;
 import dev.trimtab.apiserver.model.UserInfo;
 import dev.trimtab.apiserver.security.Kubeconfig;
 import dev.trimtab.apiserver.security.Pki;
 import dev.trimtab.apiserver.server.Core;
-import dev.trimtab.apiserver.spi.MemoryStore;
 import dev.trimtab.apiserver.spi.Store;
-import dev.trimtab.apiserver.sqlite.SqliteStore;
-import dev.trimtab.workqueue.Platform;
 import io.fabric8.kubernetes.client.http.HttpClient;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
-import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A Kubernetes API server in this process.
@@ -46,29 +30,20 @@ public final class ApiServer implements AutoCloseable {
 
   private static final String NOT_LISTENING = "the server does not listen";
 
-  private final Builder options;
+  private final ApiServerBuilder options;
   private final @Nullable Keys keys;
   private final Core core;
   private volatile @Nullable HttpTransport transport;
 
-  private ApiServer(Builder options) {
+  ApiServer(ApiServerBuilder options) {
     this.options = options;
     // Keys take as long as the store to open, and neither needs the other.
     var opening =
         CompletableFuture.supplyAsync(
-            options::openStore, task -> options.platform.threads().newThread(task).start());
-    this.keys = options.listen ? Keys.open(options) : null;
+            options::openStore, task -> options.platform().threads().newThread(task).start());
+    this.keys = options.listens() ? Keys.open(options) : null;
     this.core =
-        new Core(
-            join(opening),
-            options.platform,
-            new Core.Options(
-                keys == null ? null : keys.pki(),
-                options.rbac,
-                options.services,
-                options.onFatal,
-                options.metrics,
-                options.figures));
+        new Core(join(opening), options.platform(), options.core(keys == null ? null : keys.pki()));
   }
 
   private static Store join(CompletableFuture<Store> opening) {
@@ -83,8 +58,8 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /** Starts with: nothing durable, any free port of 127.0.0.1, the system's clock and threads. */
-  public static Builder builder() {
-    return new Builder();
+  public static ApiServerBuilder builder() {
+    return new ApiServerBuilder();
   }
 
   /**
@@ -100,10 +75,9 @@ public final class ApiServer implements AutoCloseable {
           HttpTransport.start(
               core.api(),
               core.access().authenticator(),
-              options.platform,
-              options.vertx,
-              new HttpTransport.Options(
-                  options.address, options.port, keys.pki(), options.nodeCredentials(keys.pki())));
+              options.platform(),
+              options.vertx(),
+              options.transport(keys.pki()));
       core.publish(options.advertisedAddress(), port());
     }
   }
@@ -139,14 +113,14 @@ public final class ApiServer implements AutoCloseable {
   public HttpClient.Factory httpClientFactory() {
     return new InProcessClientFactory(
         core.api(),
-        options.platform,
+        options.platform(),
         UserInfo.ADMIN,
         () -> Optional.ofNullable(transport).map(HttpTransport::nodes));
   }
 
   /** The server's own bytes, for informers in this process. */
   public DirectAccess direct() {
-    return new Direct(core.database(), core.catalog(), options.platform, core.meters());
+    return new Direct(core.database(), core.catalog(), options.platform(), core.meters());
   }
 
   /** Whether it can do its work. */
@@ -164,172 +138,6 @@ public final class ApiServer implements AutoCloseable {
     core.close();
     if (keys != null) {
       keys.close();
-    }
-  }
-
-  /** Options of a server. */
-  public static final class Builder {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
-
-    private @Nullable Store store;
-    private @Nullable Path directory;
-    private String address = "127.0.0.1";
-    private String advertised = "";
-    private int port;
-    private boolean listen = true;
-    private boolean rbac;
-    private ServiceRanges services = ServiceRanges.DEFAULT;
-    private @Nullable KubeletCredentials kubelets;
-    private Platform platform = Platform.system();
-    private @Nullable Vertx vertx;
-    private MeterRegistry metrics = new CompositeMeterRegistry();
-    private @Nullable Supplier<String> figures;
-    private Consumer<Throwable> onFatal =
-        cause ->
-            LOG.atError()
-                .setCause(cause)
-                .log("The store failed and it is unknown what is durable; no write is possible");
-
-    private Builder() {}
-
-    /** Keeps everything in {@code store}, which the server closes. */
-    public Builder store(Store given) {
-      store = given;
-      return this;
-    }
-
-    /** Keeps everything in this directory, which is made if it is not there. */
-    public Builder dataDirectory(Path path) {
-      directory = path;
-      return this;
-    }
-
-    /** Listens on this address. */
-    public Builder address(String host) {
-      address = host;
-      return this;
-    }
-
-    /** Tells pods to reach the server at this address; by default the one it listens on. */
-    public Builder advertise(String host) {
-      advertised = host;
-      return this;
-    }
-
-    /** Listens on this port; 0 for any that is free. */
-    public Builder port(int number) {
-      port = number;
-      return this;
-    }
-
-    /** Does not listen at all. */
-    public Builder inProcessOnly() {
-      listen = false;
-      return this;
-    }
-
-    /**
-     * How to speak to the nodes' agents; by default with a client certificate, trusting any node.
-     */
-    public Builder kubelets(KubeletCredentials credentials) {
-      kubelets = credentials;
-      return this;
-    }
-
-    /** Gives Services addresses of this network, and node ports of this range. */
-    public Builder services(String cidr, int firstPort, int lastPort) {
-      services = ServiceRanges.of(cidr, firstPort, lastPort);
-      return this;
-    }
-
-    /** Lets roles decide over what users may do; otherwise whoever is known may do everything. */
-    public Builder rbac(boolean wanted) {
-      rbac = wanted;
-      return this;
-    }
-
-    /** Takes time, threads and chance from {@code given}. */
-    public Builder platform(Platform given) {
-      platform = given;
-      return this;
-    }
-
-    /** Uses these event loops, which stay open. */
-    public Builder vertx(Vertx given) {
-      vertx = given;
-      return this;
-    }
-
-    /** Counts in {@code registry}; by default nowhere. */
-    public Builder metrics(MeterRegistry registry) {
-      metrics = registry;
-      return this;
-    }
-
-    /** Answers {@code /metrics} with what {@code text} gives; by default there is no such path. */
-    public Builder figures(Supplier<String> text) {
-      figures = text;
-      return this;
-    }
-
-    /**
-     * What to do when the store fails so that nobody knows what is durable; from then on every
-     * write fails. Best is to end the process. By default it is logged.
-     */
-    public Builder onFatal(Consumer<Throwable> action) {
-      onFatal = action;
-      return this;
-    }
-
-    /**
-     * Opens the store and loads it.
-     *
-     * @throws dev.trimtab.apiserver.spi.StoreException if that fails
-     */
-    public ApiServer build() {
-      return new ApiServer(this);
-    }
-
-    KubeletCredentials nodeCredentials(Pki pki) {
-      return kubelets == null
-          ? new KubeletCredentials.Certificate(pki.kubeletClient(), Optional.empty())
-          : kubelets;
-    }
-
-    @Nullable Path directory() {
-      return directory;
-    }
-
-    Platform platform() {
-      return platform;
-    }
-
-    String advertisedAddress() {
-      return advertised.isEmpty() ? reachableAddress() : advertised;
-    }
-
-    /** An address under which the server can be reached from this machine. */
-    String reachableAddress() {
-      return switch (address) {
-        case "0.0.0.0", "::" -> "127.0.0.1";
-        default -> address;
-      };
-    }
-
-    private Store openStore() {
-      if (store != null) {
-        return store;
-      }
-      if (directory == null) {
-        return new MemoryStore();
-      }
-      try {
-        Files.createDirectories(directory);
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot make the data directory " + directory, e);
-      }
-      return SqliteStore.open(directory.resolve("state.db"));
     }
   }
 }

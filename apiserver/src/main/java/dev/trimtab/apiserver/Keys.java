@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The cluster's keys: beside the data, or for this run only. */
 record Keys(Pki pki, @Nullable Path temporary) implements AutoCloseable {
 
-  static Keys open(ApiServer.Builder options) {
+  static Keys open(ApiServerBuilder options) {
     Path data = options.directory();
     try {
       Path directory =

@@ -3,6 +3,7 @@ package dev.trimtab.service;
 import dev.trimtab.agent.NodeAgent;
 import dev.trimtab.agent.server.KubeletAccess;
 import dev.trimtab.apiserver.ApiServer;
+import dev.trimtab.apiserver.ApiServerBuilder;
 import dev.trimtab.apiserver.security.CertificateAuthority;
 import dev.trimtab.apiserver.security.Credential;
 import dev.trimtab.framework.ControllerHost;
@@ -106,7 +107,7 @@ class Cluster {
   }
 
   private ApiServer startApiServer() {
-    ApiServer.Builder builder =
+    ApiServerBuilder builder =
         ApiServer.builder()
             .dataDirectory(config.dataDir().resolve("api"))
             .address(config.api().address())
