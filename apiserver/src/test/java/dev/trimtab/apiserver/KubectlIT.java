@@ -114,6 +114,30 @@ class KubectlIT {
     assertThat(kubectl("get", "deploy", "--ignore-not-found")).isEmpty();
   }
 
+  /** With such commands kubectl sends protobuf. */
+  @Test
+  void whatTheCreateCommandsMakeIsKeptAsItWasGiven() throws Exception {
+    Path binary = directory.resolve("binary");
+    Files.write(binary, new byte[] {0, (byte) 0xff, 7});
+    kubectl("create", "secret", "generic", "s", "--from-literal=word=q w", "--from-file=" + binary);
+    kubectl("create", "configmap", "c", "--from-literal=word=q w", "--from-file=" + binary);
+    kubectl("create", "quota", "q", "--hard=pods=3,requests.cpu=500m");
+    kubectl("create", "poddisruptionbudget", "p", "--selector=a=b", "--min-available=50%");
+    kubectl("create", "cronjob", "j", "--image=x", "--schedule=*/5 * * * *", "--", "sh");
+
+    assertThat(kubectl("get", "secret", "s", "-o", "jsonpath={.data}"))
+        .isEqualTo("{\"binary\":\"AP8H\",\"word\":\"cSB3\"}");
+    assertThat(kubectl("get", "configmap", "c", "-o", "jsonpath={.data} {.binaryData}"))
+        .isEqualTo("{\"word\":\"q w\"} {\"binary\":\"AP8H\"}");
+    assertThat(kubectl("get", "quota", "q", "-o", "jsonpath={.spec.hard}"))
+        .isEqualTo("{\"pods\":\"3\",\"requests.cpu\":\"500m\"}");
+    assertThat(kubectl("get", "pdb", "p", "-o", "jsonpath={.spec.minAvailable}")).isEqualTo("50%");
+    String command =
+        "{.spec.schedule} {.spec.jobTemplate.spec.template.spec.containers[0].command}";
+    assertThat(kubectl("get", "cronjob", "j", "-o", "jsonpath=" + command))
+        .isEqualTo("*/5 * * * * [\"sh\"]");
+  }
+
   @Test
   void aMisspeltFieldIsRefusedWithItsName() throws Exception {
     Path file = write("web.yaml", DEPLOYMENT.replace("replicas:", "replica:"));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.protobuf.Message.Field;
 import dev.trimtab.apiserver.protobuf.Message.Label;
+import java.util.Base64;
 import java.util.Set;
 
 /** Decodes messages into trees. */
@@ -90,7 +91,7 @@ final class MessageDecoder {
   private static JsonNode value(String type, Wire wire, int wireType, int depth) {
     return switch (type) {
       case "string" -> NODES.textNode(wire.part().text());
-      case "bytes" -> NODES.binaryNode(wire.part().bytes());
+      case "bytes" -> NODES.textNode(Base64.getEncoder().encodeToString(wire.part().bytes()));
       case "bool" -> NODES.booleanNode(wire.varint() != 0);
       case "int32" -> NODES.numberNode((int) wire.varint());
       case "int64" -> NODES.numberNode(wire.varint());
