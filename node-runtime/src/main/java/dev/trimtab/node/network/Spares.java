@@ -98,7 +98,7 @@ final class Spares implements AutoCloseable {
   private void refillLater() {
     if (wanted) {
       long seen = uses;
-      later.schedule(() -> refill(seen), QUIET_MILLIS, TimeUnit.MILLISECONDS);
+      var _ = later.schedule(() -> refill(seen), QUIET_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
