@@ -119,7 +119,7 @@ final class ParityIT {
   private static long hardLimit(Map<String, String> parts) {
     String line =
         parts.get("limits").lines().filter(l -> l.startsWith("Max open files")).findFirst().get();
-    return Long.parseLong(line.split(" +")[4]);
+    return Long.parseLong(line.split(" +", -1)[4]);
   }
 
   /**
@@ -148,7 +148,7 @@ final class ParityIT {
   private static List<String> namespacesOfTheMachine(Map<String, String> parts) throws IOException {
     List<String> shared = new ArrayList<>();
     for (String line : parts.get("namespaces").lines().toList()) {
-      String[] fields = line.split(" ");
+      String[] fields = line.split(" ", -1);
       String machines = Files.readSymbolicLink(Path.of("/proc/self/ns", fields[0])).toString();
       if (fields[1].equals(machines)) {
         shared.add(fields[0]);
