@@ -23,8 +23,9 @@ record NameService(Optional<DnsServer> server, List<ServicePort> ports, ClusterD
 
   private static final int PORT = 53;
 
-  static NameService open(NodeAgent.Builder wanted, ClusterCaches caches, String address)
+  static NameService open(NodeAgent.Builder wanted, ClusterCaches caches, String nodeAddress)
       throws IOException {
+    var address = wanted.dnsHost.isEmpty() ? nodeAddress : wanted.dnsHost;
     var machine = ClusterDns.Resolver.read(wanted.resolvConf);
     var dns = new ClusterDns(wanted.dnsServers, wanted.domain, machine);
     if (wanted.dnsAddress.isEmpty()) {

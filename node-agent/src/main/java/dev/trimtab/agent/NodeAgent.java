@@ -80,6 +80,7 @@ public final class NodeAgent implements AutoCloseable {
     Map<String, String> labels = new TreeMap<>();
     List<String> dnsServers = List.of();
     String dnsAddress = "";
+    String dnsHost = "";
     String domain = "cluster.local";
     Path resolvConf = Path.of("/etc/resolv.conf");
 
@@ -156,8 +157,18 @@ public final class NodeAgent implements AutoCloseable {
      * @param domain the cluster's domain, such as {@code cluster.local}
      */
     public Builder serveDns(String address, String domain) {
+      return serveDns(address, domain, "");
+    }
+
+    /**
+     * The same, listening at an address of the node's that all pods reach.
+     *
+     * @param host that address; empty for the node's own
+     */
+    public Builder serveDns(String address, String domain, String host) {
       this.dnsAddress = address;
       this.domain = domain;
+      this.dnsHost = host;
       return this;
     }
 

@@ -181,7 +181,11 @@ class Cluster {
       ApiServer api, KubernetesClient inProcess, InformerFactory informers, NodeRuntime node) {
     String address = config.node().address().orElse(config.api().address());
     try {
-      return NodeAgent.builder(inProcess, node)
+      NodeAgent.Builder agent = NodeAgent.builder(inProcess, node);
+      KubeDns.of(config, node.info())
+          .filter(dns -> dns.publish(inProcess))
+          .ifPresent(dns -> agent.serveDns(dns.address(), KubeDns.DOMAIN, dns.host()));
+      return agent
           .named(nodeName())
           .root(config.dataDir().resolve("agent"))
           .platform(platform)

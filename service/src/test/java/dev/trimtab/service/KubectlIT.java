@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -83,6 +84,31 @@ class KubectlIT {
     assertThat(kubectl.ok("exec", pod, "--", "grep", "-E", "NoNewPrivs|Seccomp:", "/proc/1/status"))
         .contains("NoNewPrivs:\t1")
         .contains("Seccomp:\t2");
+  }
+
+  @Test
+  @Order(4)
+  void podsResolveTheNamesOfTheCluster() {
+    String pod = anyPod();
+
+    assertThat(kubectl.ok("exec", pod, "--", "cat", "/etc/resolv.conf"))
+        .contains("nameserver 10.96.0.10")
+        .contains("search default.svc.cluster.local svc.cluster.local cluster.local")
+        .contains("options ndots:5");
+    for (String name : List.of("hello", "hello.default", "hello.default.svc.cluster.local.")) {
+      assertThat(
+              kubectl.ok(
+                  "exec", pod, "--", "wget", "-q", "-O-", "http://" + name + "/cgi-bin/whoami"))
+          .as(name)
+          .isNotBlank();
+    }
+    assertThat(kubectl.ok("exec", pod, "--", "nslookup", "kube-dns.kube-system.svc.cluster.local"))
+        .contains("10.96.0.10");
+    assertThat(
+            kubectl
+                .run("", "exec", pod, "--", "nslookup", "nobody.default.svc.cluster.local")
+                .out())
+        .contains("NXDOMAIN");
   }
 
   @Test

@@ -65,7 +65,18 @@ public final class ServiceFeed implements Reconciler<Service> {
   private Result feed(Context<Service> context) {
     var services = context.lister(Service.class).list();
     var slices = context.lister(EndpointSlice.class).list();
-    dataplane.apply(Stream.concat(own.stream(), ports.of(services, slices).stream()).toList());
+    var others = ports.of(services, slices).stream().filter(port -> !isOwn(port));
+    dataplane.apply(Stream.concat(own.stream(), others).toList());
     return Result.done();
+  }
+
+  /** The Service that stands for what the node serves itself has no endpoints of its own. */
+  private boolean isOwn(ServicePort port) {
+    return own.stream()
+        .anyMatch(
+            o ->
+                o.protocol() == port.protocol()
+                    && o.port() == port.port()
+                    && o.addresses().stream().anyMatch(port.addresses()::contains));
   }
 }
