@@ -22,6 +22,10 @@ import java.util.stream.Collectors;
 public record Overlay(List<Path> layers, Path upper, Path work) {
   private static final String TYPE = "overlay";
 
+  // Known once the one way has failed and the other succeeded; trying leaves a line in the kernel's
+  // log each time.
+  private static volatile boolean onlyByMount;
+
   public Overlay {
     layers = List.copyOf(layers);
     if (layers.isEmpty()) {
@@ -32,21 +36,17 @@ public record Overlay(List<Path> layers, Path upper, Path work) {
   /** Mounts it at {@code target}, in the calling thread's mount namespace. */
   public void mountAt(Path target) {
     try {
-      byOptions(target);
-    } catch (SyscallException e) {
-      if (e.errno() != Errno.EINVAL) {
-        throw failed(e);
-      }
-      // Linux before 6.8 has no option lowerdir+.
-      try {
+      if (onlyByMount || !byOptions(target)) {
         byMount(target);
-      } catch (SyscallException again) {
-        throw failed(again);
+        onlyByMount = true;
       }
+    } catch (SyscallException e) {
+      throw failed(e);
     }
   }
 
-  private void byOptions(Path target) {
+  /** False if the kernel refuses an option: Linux before 6.8 has no {@code lowerdir+}. */
+  private boolean byOptions(Path target) {
     try (Fd context = DetachedMount.open(TYPE)) {
       for (Path layer : layers.reversed()) {
         DetachedMount.set(context, TYPE, "lowerdir+", layer.toString());
@@ -56,7 +56,13 @@ public record Overlay(List<Path> layers, Path upper, Path work) {
       try (Fd mount = DetachedMount.create(context, TYPE);
           Fd at = Syscalls.open(target.toString(), Flags.O_PATH | Flags.O_DIRECTORY, 0)) {
         DetachedMount.attach(mount, at, TYPE);
+        return true;
       }
+    } catch (SyscallException e) {
+      if (e.errno() != Errno.EINVAL) {
+        throw e;
+      }
+      return false;
     }
   }
 

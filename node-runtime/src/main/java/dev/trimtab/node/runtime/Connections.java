@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.List;
 
 /** TCP connections to a pod's loopback address. */
@@ -45,7 +46,8 @@ final class Connections {
     } catch (ConnectException refused) {
       try {
         return connect("::1", port);
-      } catch (IOException e) {
+      } catch (IOException | UnsupportedAddressTypeException e) {
+        // The latter where the machine has no IPv6.
         refused.addSuppressed(e);
         throw failed(port, refused);
       }
