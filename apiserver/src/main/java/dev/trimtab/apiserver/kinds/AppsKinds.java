@@ -2,6 +2,7 @@ package dev.trimtab.apiserver.kinds;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The group {@code apps}, and the replication controller it came from. */
@@ -23,20 +24,28 @@ final class AppsKinds {
         "/ReplicationController", replicationController());
   }
 
-  private static Traits deployment() {
+  /** What runs pods from a template, with the defaults of its own {@code spec}. */
+  private static Traits workload(Consumer<ObjectNode> specDefaults) {
     return new Traits()
         .withStatus()
         .countingChangesOf("spec")
         .defaulting(
-            deployment -> {
-              ObjectNode spec = Trees.child(deployment, "spec");
+            object -> {
+              ObjectNode spec = Trees.child(object, "spec");
+              specDefaults.accept(spec);
+              PodDefaults.applyToTemplate(spec);
+            });
+  }
+
+  private static Traits deployment() {
+    return workload(
+            spec -> {
               Trees.setDefault(spec, "replicas", 1);
               Trees.setDefault(spec, "revisionHistoryLimit", 10);
               Trees.setDefault(spec, "progressDeadlineSeconds", 600);
               ObjectNode strategy = Trees.child(spec, "strategy");
               Trees.setDefault(strategy, "type", "RollingUpdate");
               WorkloadRules.rollingUpdateDefaults(strategy, "25%", "25%");
-              PodDefaults.applyToTemplate(spec);
             })
         .checking(AppsKinds::checkDeployment)
         .checking(WorkloadRules.immutable("spec", "selector"));
@@ -73,15 +82,7 @@ final class AppsKinds {
   }
 
   private static Traits replicaSet() {
-    return new Traits()
-        .withStatus()
-        .countingChangesOf("spec")
-        .defaulting(
-            set -> {
-              ObjectNode spec = Trees.child(set, "spec");
-              Trees.setDefault(spec, "replicas", 1);
-              PodDefaults.applyToTemplate(spec);
-            })
+    return workload(spec -> Trees.setDefault(spec, "replicas", 1))
         .checking(
             (set, old) -> {
               Field spec = set.get("spec");
@@ -92,12 +93,8 @@ final class AppsKinds {
   }
 
   private static Traits statefulSet() {
-    return new Traits()
-        .withStatus()
-        .countingChangesOf("spec")
-        .defaulting(
-            set -> {
-              ObjectNode spec = Trees.child(set, "spec");
+    return workload(
+            spec -> {
               Trees.setDefault(spec, "replicas", 1);
               Trees.setDefault(spec, "revisionHistoryLimit", 10);
               Trees.setDefault(spec, "podManagementPolicy", "OrderedReady");
@@ -110,7 +107,6 @@ final class AppsKinds {
               Trees.setDefault(retention, "whenDeleted", "Retain");
               Trees.setDefault(retention, "whenScaled", "Retain");
               Trees.objects(spec.path("volumeClaimTemplates")).forEach(AppsKinds::claimTemplate);
-              PodDefaults.applyToTemplate(spec);
             })
         .checking(AppsKinds::checkStatefulSet);
   }
@@ -146,17 +142,12 @@ final class AppsKinds {
   }
 
   private static Traits daemonSet() {
-    return new Traits()
-        .withStatus()
-        .countingChangesOf("spec")
-        .defaulting(
-            set -> {
-              ObjectNode spec = Trees.child(set, "spec");
+    return workload(
+            spec -> {
               Trees.setDefault(spec, "revisionHistoryLimit", 10);
               ObjectNode strategy = Trees.child(spec, "updateStrategy");
               Trees.setDefault(strategy, "type", "RollingUpdate");
               WorkloadRules.rollingUpdateDefaults(strategy, 1, 0);
-              PodDefaults.applyToTemplate(spec);
             })
         .checking(
             (set, old) -> {
