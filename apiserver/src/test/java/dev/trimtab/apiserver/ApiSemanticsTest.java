@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trimtab.apiserver.RawClient.Answer;
 import dev.trimtab.apiserver.schema.DocumentReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What the documents of Kubernetes say of its API, request by request. */
 class ApiSemanticsTest {
@@ -52,7 +54,10 @@ class ApiSemanticsTest {
   @Test
   void aRevisionOfTheFutureIsAnsweredWithTheCauseThatClientsLookFor() {
     try (ApiServer impatient =
-            ApiServer.builder().inProcessOnly().platform(new ImpatientPlatform()).build();
+            ApiServer.builder()
+                .inProcessOnly()
+                .platform(new ImpatientPlatform(Duration.ofSeconds(5)))
+                .build();
         RawClient asking = new RawClient(impatient)) {
       Answer answer = asking.get(MAPS + "?resourceVersion=999999");
       assertThat(answer.code()).isEqualTo(504);
@@ -100,6 +105,29 @@ class ApiSemanticsTest {
     assertThat(client.text(MAPS, "Accept", "application/yaml, application/json"))
         .startsWith("kind: ConfigMapList\n");
     assertThat(client.text(MAPS, "Accept", "application/json, application/yaml")).startsWith("{");
+  }
+
+  @Test
+  @Timeout(20)
+  void theServersOwnServiceComesBackIfItIsDeletedAndIsLeftAloneOtherwise() {
+    String own = "/api/v1/namespaces/default/services/kubernetes";
+    String slice = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices/kubernetes";
+    try (ApiServer listening =
+            ApiServer.builder().platform(new ImpatientPlatform(Duration.ofSeconds(10))).build();
+        RawClient asking = new RawClient(listening)) {
+      listening.start();
+      Answer before = asking.get(own);
+      String addresses = asking.get(slice).version();
+      asking.delete(own, "");
+
+      Answer after = asking.get(own);
+      while (after.code() == 404) {
+        after = asking.get(own);
+      }
+      assertThat(after.body().at("/spec/clusterIP")).isEqualTo(before.body().at("/spec/clusterIP"));
+      assertThat(after.body().at("/metadata/uid")).isNotEqualTo(before.body().at("/metadata/uid"));
+      assertThat(asking.get(slice).version()).isEqualTo(addresses);
+    }
   }
 
   @Test

@@ -7,19 +7,19 @@ import java.time.InstantSource;
 import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
 
-/** The platform of the JVM, except that timers of a few seconds are over at once. */
-record ImpatientPlatform(Platform system) implements Platform {
+/** The platform of the JVM, except that timers up to a limit are over soon. */
+record ImpatientPlatform(Platform system, Duration limit) implements Platform {
 
-  private static final Duration AT_ONCE = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofMillis(1);
 
-  ImpatientPlatform() {
-    this(Platform.system());
+  ImpatientPlatform(Duration limit) {
+    this(Platform.system(), limit);
   }
 
   @Override
   public Timers timers() {
     return (delay, task) ->
-        system.timers().schedule(delay.compareTo(AT_ONCE) <= 0 ? Duration.ZERO : delay, task);
+        system.timers().schedule(delay.compareTo(limit) <= 0 ? SOON : delay, task);
   }
 
   @Override

@@ -38,6 +38,8 @@ public final class Core implements AutoCloseable {
   private final boolean rbac;
   private final Access access;
   private final Api api;
+  private final Platform platform;
+  private @Nullable Published published;
   private volatile boolean started;
 
   /**
@@ -64,6 +66,7 @@ public final class Core implements AutoCloseable {
 
   /** Loads the store. */
   public Core(Store store, Platform platform, Options options) {
+    this.platform = platform;
     this.rbac = options.rbac();
     this.serviceAddress = options.services().firstAddress();
     this.meters = new ServerMeters(options.metrics());
@@ -109,9 +112,11 @@ public final class Core implements AutoCloseable {
     started = true;
   }
 
-  /** Tells pods where this server is reached. */
+  /** Tells pods where this server is reached, as long as it runs. */
   public void publish(String host, int port) {
-    new Boot(database, catalog, verbs).publish(serviceAddress, host, port);
+    var boot = new Boot(database, catalog, verbs);
+    published = new Published(() -> boot.publish(serviceAddress, host, port), platform);
+    published.start();
   }
 
   /** Who may do what. */
@@ -141,6 +146,9 @@ public final class Core implements AutoCloseable {
 
   @Override
   public void close() {
+    if (published != null) {
+      published.close();
+    }
     cleanup.close();
     expiry.close();
     database.close();
