@@ -8,7 +8,8 @@
  *   <li>A key is with at most one worker, and no add is lost: {@code
  *       WorkQueueStressTest.realThreadsLoseNoAddAndNeverShareAKey}, {@code
  *       WorkQueueStressTest.noScheduleOfVirtualThreadsLosesAnAddOrSharesAKey}; also not while idle
- *       keys are forgotten: {@code WorkQueueStressTest.keyThatIsForgottenWhileItIsAddedIsNotLost}.
+ *       keys are forgotten: {@code WorkQueueStressTest.keyThatIsForgottenWhileItIsAddedIsNotLost},
+ *       {@code EntriesTest.addToAForgottenEntryDoesNothingButSaySo}.
  *   <li>Adds between two takes are one: {@code WorkQueueTest.keyAddedTwiceIsHandedOutOnce}.
  *   <li>A key added while it is being worked on is handed out once more afterwards: {@code
  *       WorkQueueTest.keyAddedWhileBeingWorkedOnWaitsForDoneAndIsHandedOutAgain}.
