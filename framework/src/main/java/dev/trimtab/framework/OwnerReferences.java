@@ -3,6 +3,7 @@ package dev.trimtab.framework;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads and makes owner references. */
@@ -10,9 +11,15 @@ public final class OwnerReferences {
 
   private OwnerReferences() {}
 
+  /** The references of an object; empty also where a client sent a null. */
+  public static List<OwnerReference> of(HasMetadata object) {
+    List<OwnerReference> references = object.getMetadata().getOwnerReferences();
+    return references == null ? List.of() : references;
+  }
+
   /** The one reference that says who controls {@code object}. */
   public static Optional<OwnerReference> controllerOf(HasMetadata object) {
-    return object.getMetadata().getOwnerReferences().stream()
+    return of(object).stream()
         .filter(reference -> Boolean.TRUE.equals(reference.getController()))
         .findFirst();
   }

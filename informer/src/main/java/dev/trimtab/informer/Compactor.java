@@ -1,10 +1,9 @@
 package dev.trimtab.informer;
 
+import dev.trimtab.workqueue.Periodic;
 import dev.trimtab.workqueue.Platform;
-import dev.trimtab.workqueue.Timers;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,42 +15,19 @@ final class Compactor<T> implements AutoCloseable {
   /** Of so few objects nothing can be learnt, nor much saved. */
   private static final int FEWEST = 16;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Platform platform;
   private final CompactStore<T> store;
-  private final Duration period;
-  private Timers.@Nullable Timer timer;
-  private boolean closed;
+  private final Periodic passes;
 
   /** Only for the thread of the pass. */
   private @Nullable Deflation deflation;
 
   Compactor(Platform platform, CompactStore<T> store, Duration period) {
-    this.platform = platform;
     this.store = store;
-    this.period = period;
+    this.passes = new Periodic(platform, period, this::pass);
   }
 
   void start() {
-    lock.lock();
-    try {
-      if (!closed) {
-        timer = platform.timers().schedule(period, this::startPass);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void startPass() {
-    platform
-        .threads()
-        .newThread(
-            () -> {
-              pass();
-              start();
-            })
-        .start();
+    passes.start();
   }
 
   void pass() {
@@ -76,14 +52,6 @@ final class Compactor<T> implements AutoCloseable {
 
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      if (timer != null) {
-        timer.cancel();
-      }
-    } finally {
-      lock.unlock();
-    }
+    passes.close();
   }
 }

@@ -1,6 +1,8 @@
 package dev.trimtab.informer;
 
+import dev.trimtab.workqueue.Periodic;
 import dev.trimtab.workqueue.Platform;
+import java.time.Duration;
 
 /** An informer and all that drives it. */
 final class RunningInformer<T> {
@@ -9,7 +11,7 @@ final class RunningInformer<T> {
   private final Reflector reflector;
   private final Compactor<T> compactor;
   private final CacheAudit<T> audit;
-  private final Resyncer resyncer;
+  private final Periodic resyncs;
   private final InformerSettings settings;
 
   /** Guarded by the pool's lock. */
@@ -30,7 +32,13 @@ final class RunningInformer<T> {
             settings.auditEvery(),
             server,
             settings.auditListener());
-    resyncer = new Resyncer(platform, settings.resyncEvery(), informer::resync);
+    resyncs =
+        new Periodic(platform, () -> jittered(settings.resyncEvery(), platform), informer::resync);
+  }
+
+  /** By up to a tenth, so that kinds do not resync together. */
+  private static Duration jittered(Duration period, Platform platform) {
+    return period.plusNanos(platform.random().nextLong(period.toNanos() / 10 + 1));
   }
 
   SharedInformer<T> informer() {
@@ -46,7 +54,7 @@ final class RunningInformer<T> {
       audit.start();
     }
     if (settings.resyncEvery().isPositive()) {
-      resyncer.start();
+      resyncs.start();
     }
   }
 
@@ -54,7 +62,7 @@ final class RunningInformer<T> {
     reflector.stop();
     audit.stop();
     compactor.close();
-    resyncer.close();
+    resyncs.close();
     informer.close();
   }
 }

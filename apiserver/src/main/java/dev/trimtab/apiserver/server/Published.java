@@ -1,9 +1,8 @@
 package dev.trimtab.apiserver.server;
 
+import dev.trimtab.workqueue.Periodic;
 import dev.trimtab.workqueue.Platform;
-import dev.trimtab.workqueue.Timers.Timer;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,16 +15,14 @@ final class Published implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(10);
 
   private final Runnable publish;
-  private final Platform platform;
-  private volatile @Nullable Timer timer;
-  private volatile boolean closed;
+  private final Periodic rounds;
 
   /**
    * @param publish makes what is missing, and changes nothing that is right
    */
   Published(Runnable publish, Platform platform) {
     this.publish = publish;
-    this.platform = platform;
+    this.rounds = new Periodic(platform, EVERY, this::run);
   }
 
   /**
@@ -35,33 +32,21 @@ final class Published implements AutoCloseable {
    */
   void start() {
     publish.run();
-    schedule();
-  }
-
-  private void schedule() {
-    if (!closed) {
-      timer =
-          platform.timers().schedule(EVERY, () -> platform.threads().newThread(this::run).start());
-    }
+    rounds.start();
   }
 
   private void run() {
     try {
       publish.run();
     } catch (RuntimeException e) {
-      if (!closed) {
+      if (!rounds.isClosed()) {
         LOG.atWarn().setCause(e).log("The server's own Service could not be kept; trying again");
       }
     }
-    schedule();
   }
 
   @Override
   public void close() {
-    closed = true;
-    Timer next = timer;
-    if (next != null) {
-      next.cancel();
-    }
+    rounds.close();
   }
 }

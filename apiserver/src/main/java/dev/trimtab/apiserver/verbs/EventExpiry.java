@@ -4,12 +4,11 @@ import dev.trimtab.apiserver.spi.StoreException;
 import dev.trimtab.apiserver.storage.Database;
 import dev.trimtab.apiserver.storage.RevisionConflict;
 import dev.trimtab.apiserver.storage.Write;
+import dev.trimtab.workqueue.Periodic;
 import dev.trimtab.workqueue.Platform;
-import dev.trimtab.workqueue.Timers.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,29 +21,22 @@ public final class EventExpiry implements AutoCloseable {
 
   private final Database database;
   private final Platform platform;
-  private volatile @Nullable Timer timer;
-  private volatile boolean closed;
+  private final Periodic rounds;
 
   EventExpiry(Database database, Platform platform) {
     this.database = database;
     this.platform = platform;
+    this.rounds = new Periodic(platform, EVERY, this::run);
   }
 
   /** Begins. */
   public void start() {
-    if (!closed) {
-      timer =
-          platform.timers().schedule(EVERY, () -> platform.threads().newThread(this::run).start());
-    }
+    rounds.start();
   }
 
   @Override
   public void close() {
-    closed = true;
-    Timer next = timer;
-    if (next != null) {
-      next.cancel();
-    }
+    rounds.close();
   }
 
   private void run() {
@@ -52,16 +44,15 @@ public final class EventExpiry implements AutoCloseable {
     try {
       for (var entry : database.snapshot().objects("events").from("")) {
         Metadata metadata = Metadata.of(entry.value().tree());
-        if (!closed && isBefore(metadata, limit)) {
+        if (!rounds.isClosed() && isBefore(metadata, limit)) {
           remove(entry.key(), entry.value().revision());
         }
       }
     } catch (StoreException | IllegalStateException e) {
-      if (!closed) {
+      if (!rounds.isClosed()) {
         LOG.atWarn().setCause(e).log("Old events could not be removed; trying again");
       }
     }
-    start();
   }
 
   private void remove(String key, long revision) {

@@ -1,10 +1,10 @@
 package dev.trimtab.controllers.cronjob;
 
 import dev.trimtab.controllers.shared.ApiErrors;
-import dev.trimtab.controllers.shared.Owners;
 import dev.trimtab.controllers.shared.StatusWrites;
 import dev.trimtab.controllers.shared.Timestamps;
 import dev.trimtab.framework.Context;
+import dev.trimtab.framework.OwnerReferences;
 import dev.trimtab.framework.Reconciler;
 import dev.trimtab.framework.Result;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -105,7 +105,7 @@ final class CronJobReconciler implements Reconciler<CronJob> {
         .withLabels(from.getLabels())
         .withAnnotations(from.getAnnotations())
         .addToAnnotations(SCHEDULED_AT, Timestamps.format(time))
-        .withOwnerReferences(Owners.controllerReference(cronJob))
+        .withOwnerReferences(OwnerReferences.controlledBy(cronJob))
         .endMetadata()
         .withSpec(template.getSpec())
         .build();

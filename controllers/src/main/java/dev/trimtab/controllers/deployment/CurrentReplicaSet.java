@@ -1,8 +1,8 @@
 package dev.trimtab.controllers.deployment;
 
 import dev.trimtab.controllers.shared.ApiErrors;
-import dev.trimtab.controllers.shared.Owners;
 import dev.trimtab.framework.Context;
+import dev.trimtab.framework.OwnerReferences;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -83,7 +83,7 @@ final class CurrentReplicaSet {
   private ReplicaSet existingOrCollision(Deployment deployment, ReplicaSet desired) {
     ReplicaSet there = context.client().resource(desired).get();
     if (there != null
-        && Owners.controls(deployment, there)
+        && OwnerReferences.isControlledBy(there, deployment)
         && PodTemplates.hasTemplateOf(there, deployment)) {
       return there;
     }
@@ -122,7 +122,7 @@ final class CurrentReplicaSet {
         .withLabels(labels)
         .withAnnotations(
             Revisions.sized(annotations, rollout.wanted(), rollout.wanted() + rollout.maxSurge()))
-        .withOwnerReferences(Owners.controllerReference(deployment))
+        .withOwnerReferences(OwnerReferences.controlledBy(deployment))
         .endMetadata()
         .withNewSpec()
         .withReplicas(size)

@@ -1,9 +1,9 @@
 package dev.trimtab.controllers.deployment;
 
 import dev.trimtab.controllers.shared.Orphans;
-import dev.trimtab.controllers.shared.Owners;
 import dev.trimtab.controllers.shared.PodState;
 import dev.trimtab.framework.Controller;
+import dev.trimtab.framework.OwnerReferences;
 import dev.trimtab.informer.ObjectKey;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -37,7 +37,7 @@ public final class DeploymentController {
     if (PodState.isActive(pod)) {
       return List.of();
     }
-    return Owners.controllerOf(pod)
+    return OwnerReferences.controllerOf(pod)
         .filter(owner -> owner.getKind().equals("ReplicaSet"))
         .map(owner -> owner.getName().lastIndexOf('-') < 0 ? "" : withoutHash(owner.getName()))
         .filter(name -> !name.isEmpty())

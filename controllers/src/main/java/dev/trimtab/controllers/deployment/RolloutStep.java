@@ -2,10 +2,10 @@ package dev.trimtab.controllers.deployment;
 
 import dev.trimtab.controllers.shared.ApiErrors;
 import dev.trimtab.controllers.shared.Cached;
-import dev.trimtab.controllers.shared.Owners;
 import dev.trimtab.controllers.shared.PodState;
 import dev.trimtab.controllers.shared.StatusWrites;
 import dev.trimtab.framework.Context;
+import dev.trimtab.framework.OwnerReferences;
 import dev.trimtab.framework.Result;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -98,7 +98,10 @@ final class RolloutStep {
             .stream()
             .filter(pod -> !PodState.isTerminal(pod))
             .anyMatch(
-                pod -> Owners.controllerOf(pod).filter(r -> old.contains(r.getUid())).isPresent());
+                pod ->
+                    OwnerReferences.controllerOf(pod)
+                        .filter(r -> old.contains(r.getUid()))
+                        .isPresent());
   }
 
   /** The rollout with its current set, which is created if it is not there. */

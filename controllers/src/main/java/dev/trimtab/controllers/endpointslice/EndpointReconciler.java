@@ -2,9 +2,9 @@ package dev.trimtab.controllers.endpointslice;
 
 import dev.trimtab.controllers.shared.ApiErrors;
 import dev.trimtab.controllers.shared.Cached;
-import dev.trimtab.controllers.shared.Owners;
 import dev.trimtab.controllers.shared.Selector;
 import dev.trimtab.framework.Context;
+import dev.trimtab.framework.OwnerReferences;
 import dev.trimtab.framework.Reconciler;
 import dev.trimtab.framework.Result;
 import dev.trimtab.informer.ObjectKey;
@@ -111,7 +111,7 @@ final class EndpointReconciler implements Reconciler<Service> {
         .withNamespace(metadata.getNamespace())
         .withGenerateName(metadata.getName() + "-")
         .withLabels(labels)
-        .withOwnerReferences(Owners.controllerReference(service.service()))
+        .withOwnerReferences(OwnerReferences.controlledBy(service.service()))
         .endMetadata()
         .withAddressType(slice.group().addressType())
         .withPorts(slice.group().ports())

@@ -5,13 +5,13 @@ import dev.trimtab.controllers.shared.ApiErrors;
 import dev.trimtab.controllers.shared.Cached;
 import dev.trimtab.controllers.shared.Claim;
 import dev.trimtab.controllers.shared.Orphans;
-import dev.trimtab.controllers.shared.Owners;
 import dev.trimtab.controllers.shared.PodState;
 import dev.trimtab.controllers.shared.Selector;
 import dev.trimtab.controllers.shared.SlowStart;
 import dev.trimtab.controllers.shared.StatusWrites;
 import dev.trimtab.controllers.shared.Templates;
 import dev.trimtab.framework.Context;
+import dev.trimtab.framework.OwnerReferences;
 import dev.trimtab.framework.Reconciler;
 import dev.trimtab.framework.Result;
 import dev.trimtab.informer.ObjectKey;
@@ -101,20 +101,25 @@ final class ReplicaSetReconciler implements Reconciler<ReplicaSet> {
   /** Active pods of all sets with the same controller, this one included. */
   private static List<Pod> relatedPods(ReplicaSet set, Context<ReplicaSet> context) {
     String namespace = set.getMetadata().getNamespace();
-    var controller = Owners.controllerOf(set).map(r -> r.getUid());
+    var controller = OwnerReferences.controllerOf(set).map(r -> r.getUid());
     Set<String> siblings =
         Cached.inNamespace(context.lister(ReplicaSet.class), namespace).stream()
             .filter(
                 other ->
                     controller.isPresent()
-                        && Owners.controllerOf(other).map(r -> r.getUid()).equals(controller))
+                        && OwnerReferences.controllerOf(other)
+                            .map(r -> r.getUid())
+                            .equals(controller))
             .map(other -> other.getMetadata().getUid())
             .collect(Collectors.toCollection(HashSet::new));
     siblings.add(set.getMetadata().getUid());
     return Cached.inNamespace(context.lister(Pod.class), namespace).stream()
         .filter(PodState::isActive)
         .filter(
-            pod -> Owners.controllerOf(pod).filter(r -> siblings.contains(r.getUid())).isPresent())
+            pod ->
+                OwnerReferences.controllerOf(pod)
+                    .filter(r -> siblings.contains(r.getUid()))
+                    .isPresent())
         .toList();
   }
 

@@ -3,9 +3,9 @@ package dev.trimtab.controllers.scheduler;
 import dev.trimtab.controllers.scheduler.spi.NodeInfo;
 import dev.trimtab.controllers.scheduler.spi.PodInfo;
 import dev.trimtab.controllers.shared.NodeTerms;
-import dev.trimtab.controllers.shared.Owners;
 import dev.trimtab.controllers.shared.Selector;
 import dev.trimtab.controllers.shared.Tolerations;
+import dev.trimtab.framework.OwnerReferences;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
@@ -48,12 +48,12 @@ record SpreadConstraint(
 
   /** What a pod without constraints of its own gets: spread from those with the same controller. */
   static List<SpreadConstraint> defaults(PodInfo pod) {
-    return Owners.controllerOf(pod.pod())
+    return OwnerReferences.controllerOf(pod.pod())
         .map(
             owner -> {
               Predicate<PodInfo> siblings =
                   other ->
-                      Owners.controllerOf(other.pod())
+                      OwnerReferences.controllerOf(other.pod())
                           .filter(o -> o.getUid().equals(owner.getUid()))
                           .isPresent();
               return List.of(

@@ -1,6 +1,7 @@
 package dev.trimtab.controllers.shared;
 
 import dev.trimtab.framework.Context;
+import dev.trimtab.framework.OwnerReferences;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +34,9 @@ public final class Adoption {
     if (!claim.adoptable().isEmpty() && isStillThere(owner, context)) {
       for (T orphan : claim.adoptable()) {
         T adopted = copy.apply(orphan);
-        var references = new ArrayList<>(Owners.of(adopted));
+        var references = new ArrayList<>(OwnerReferences.of(adopted));
         references.removeIf(r -> r.getUid().equals(owner.getMetadata().getUid()));
-        references.add(Owners.controllerReference(owner));
+        references.add(OwnerReferences.controlledBy(owner));
         adopted.getMetadata().setOwnerReferences(references);
         owned.add(context.writer().update(adopted));
       }

@@ -1,5 +1,6 @@
 package dev.trimtab.controllers.shared;
 
+import dev.trimtab.framework.OwnerReferences;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +27,7 @@ public record Claim<T extends HasMetadata>(List<T> kept, List<T> adoptable, List
     boolean live = !owner.isMarkedForDeletion();
     for (T candidate : candidates) {
       boolean selected = selector.matches(candidate.getMetadata().getLabels());
-      if (Owners.controls(owner, candidate)) {
+      if (OwnerReferences.isControlledBy(candidate, owner)) {
         if (selected) {
           kept.add(candidate);
         } else if (live && !candidate.isMarkedForDeletion()) {
@@ -35,7 +36,7 @@ public record Claim<T extends HasMetadata>(List<T> kept, List<T> adoptable, List
       } else if (selected
           && live
           && !candidate.isMarkedForDeletion()
-          && Owners.controllerOf(candidate).isEmpty()) {
+          && OwnerReferences.controllerOf(candidate).isEmpty()) {
         adoptable.add(candidate);
       }
     }

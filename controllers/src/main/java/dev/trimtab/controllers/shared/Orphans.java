@@ -1,5 +1,6 @@
 package dev.trimtab.controllers.shared;
 
+import dev.trimtab.framework.OwnerReferences;
 import dev.trimtab.informer.Lister;
 import dev.trimtab.informer.ObjectKey;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -26,7 +27,7 @@ public final class Orphans<T extends HasMetadata> {
   /** An object changed; answers the owners whose selectors match it, if it is an orphan. */
   public Collection<ObjectKey> changed(T object) {
     var key = key(object);
-    if (Owners.controllerOf(object).isPresent()) {
+    if (OwnerReferences.controllerOf(object).isPresent()) {
       orphans.remove(key);
       return List.of();
     }
@@ -51,7 +52,7 @@ public final class Orphans<T extends HasMetadata> {
           if (key.namespace().equals(owner.namespace())) {
             // Events may be late, or tell what an object was before; the cache tells what it is.
             Cached.get(lister, key)
-                .filter(object -> Owners.controllerOf(object).isEmpty())
+                .filter(object -> OwnerReferences.controllerOf(object).isEmpty())
                 .ifPresentOrElse(found::add, () -> orphans.remove(key, event));
           }
         });

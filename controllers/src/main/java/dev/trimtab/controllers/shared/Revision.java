@@ -1,6 +1,7 @@
 package dev.trimtab.controllers.shared;
 
 import dev.trimtab.framework.Context;
+import dev.trimtab.framework.OwnerReferences;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
@@ -77,7 +78,7 @@ public record Revision(String name, PodTemplateSpec template) {
         .withName(owner.getMetadata().getName() + "-" + hash)
         .withLabels(Templates.labels(template))
         .addToLabels(HASH, hash)
-        .withOwnerReferences(Owners.controllerReference(owner))
+        .withOwnerReferences(OwnerReferences.controlledBy(owner))
         .endMetadata()
         .withRevision(number)
         .withData(Map.of("spec", Map.of("template", template)))

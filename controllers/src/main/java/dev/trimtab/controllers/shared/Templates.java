@@ -1,5 +1,6 @@
 package dev.trimtab.controllers.shared;
 
+import dev.trimtab.framework.OwnerReferences;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -38,7 +39,7 @@ public final class Templates {
                 .withLabels(from.getLabels())
                 .withAnnotations(from.getAnnotations())
                 .withFinalizers(from.getFinalizers())
-                .withOwnerReferences(Owners.controllerReference(owner))
+                .withOwnerReferences(OwnerReferences.controlledBy(owner))
                 .build())
         .withSpec(copy.getSpec())
         .build();

@@ -2,6 +2,7 @@ package dev.trimtab.controllers.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trimtab.framework.OwnerReferences;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -85,7 +86,7 @@ class ClaimTest {
             .endMetadata()
             .build();
     if (!ownerUid.isEmpty()) {
-      pod.getMetadata().setOwnerReferences(List.of(Owners.controllerReference(set(ownerUid))));
+      pod.getMetadata().setOwnerReferences(List.of(OwnerReferences.controlledBy(set(ownerUid))));
     }
     return pod;
   }

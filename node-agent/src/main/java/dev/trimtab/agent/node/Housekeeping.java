@@ -5,8 +5,8 @@ import dev.trimtab.agent.volume.Trees;
 import dev.trimtab.agent.volume.Volumes;
 import dev.trimtab.node.NodeException;
 import dev.trimtab.node.NodeRuntime;
+import dev.trimtab.workqueue.Periodic;
 import dev.trimtab.workqueue.Platform;
-import dev.trimtab.workqueue.Timers;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,13 +26,11 @@ public final class Housekeeping implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofMinutes(5);
 
   private final NodeRuntime runtime;
-  private final Platform platform;
   private final PodPaths paths;
   private final Volumes volumes;
   private final Supplier<List<Pod>> pods;
   private final UnusedImages images;
-  private volatile boolean closed;
-  private volatile Timers.@Nullable Timer timer;
+  private final Periodic rounds;
 
   /**
    * @param pods the pods of this node
@@ -45,24 +42,17 @@ public final class Housekeeping implements AutoCloseable {
       Volumes volumes,
       Supplier<List<Pod>> pods) {
     this.runtime = runtime;
-    this.platform = platform;
     this.paths = paths;
     this.volumes = volumes;
     this.pods = pods;
     this.images = new UnusedImages(runtime, () -> diskUse(paths.root()));
+    this.rounds = new Periodic(platform, PERIOD, this::tidy);
   }
 
   /** Tidies up now, then from time to time. All pods must be known. */
   public void start() {
     tidy();
-    schedule();
-  }
-
-  private void schedule() {
-    if (!closed) {
-      Runnable task = () -> platform.threads().newThread(this::start).start();
-      timer = platform.timers().schedule(PERIOD, task);
-    }
+    rounds.start();
   }
 
   private void tidy() {
@@ -104,10 +94,6 @@ public final class Housekeeping implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    Timers.Timer pending = timer;
-    if (pending != null) {
-      pending.cancel();
-    }
+    rounds.close();
   }
 }

@@ -2,8 +2,8 @@ package dev.trimtab.agent.node;
 
 import dev.trimtab.node.NodeException;
 import dev.trimtab.node.NodeRuntime;
+import dev.trimtab.workqueue.Periodic;
 import dev.trimtab.workqueue.Platform;
-import dev.trimtab.workqueue.Timers;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeCondition;
@@ -36,8 +36,7 @@ public final class NodeHeartbeat implements AutoCloseable {
   private final NodeLease lease;
   private @Nullable NodeStatus told;
   private Instant toldAt = Instant.EPOCH;
-  private volatile boolean closed;
-  private volatile Timers.@Nullable Timer timer;
+  private final Periodic beats;
 
   public NodeHeartbeat(
       KubernetesClient client,
@@ -51,6 +50,7 @@ public final class NodeHeartbeat implements AutoCloseable {
     this.node = node;
     this.pressure = pressure;
     this.lease = new NodeLease(client, node.name());
+    this.beats = new Periodic(platform, PERIOD, this::beatAgain);
   }
 
   /**
@@ -60,25 +60,14 @@ public final class NodeHeartbeat implements AutoCloseable {
    */
   public void start() {
     beat();
-    schedule();
-  }
-
-  private void schedule() {
-    if (!closed) {
-      Runnable task = () -> platform.threads().newThread(this::beatAgain).start();
-      timer = platform.timers().schedule(PERIOD, task);
-    }
+    beats.start();
   }
 
   private void beatAgain() {
     try {
-      if (!closed) {
-        beat();
-      }
+      beat();
     } catch (KubernetesClientException | NodeException failed) {
       log.atWarn().addKeyValue("node", node.name()).setCause(failed).log("heartbeat failed");
-    } finally {
-      schedule();
     }
   }
 
@@ -159,10 +148,6 @@ public final class NodeHeartbeat implements AutoCloseable {
   /** Stops beating; the node stays registered. */
   @Override
   public void close() {
-    closed = true;
-    Timers.Timer pending = timer;
-    if (pending != null) {
-      pending.cancel();
-    }
+    beats.close();
   }
 }
