@@ -19,7 +19,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -226,9 +226,7 @@ class Cluster {
     Credential own =
         authority.issueServer("system:node:" + nodeName(), List.of(nodeName(), address));
     return new KubeletAccess.Certificates(
-        new PemKeyCertOptions()
-            .addCertValue(Buffer.buffer(own.certificate()))
-            .addKeyValue(Buffer.buffer(own.key())),
+        KeyCertOptions.wrap(own.keyManager()),
         new PemTrustOptions().addCertValue(Buffer.buffer(authority.certificatePem())));
   }
 

@@ -9,28 +9,63 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
-/** Options that {@code up} and {@code demo} share; they override configuration of the same name. */
-final class ClusterOptions {
+/**
+ * Options that {@code up} and {@code demo} share; they override configuration of the same name.
+ *
+ * @param port of the API server
+ * @param managementPort of health and metrics
+ * @param driver what runs pods
+ * @param exitWhenReady whether to stop as soon as all is done, to record a start
+ */
+record ClusterOptions(
+    Optional<Integer> port,
+    Optional<Integer> managementPort,
+    Optional<TrimtabConfig.Driver> driver,
+    boolean exitWhenReady) {
 
-  @Option(
-      names = "--port",
-      paramLabel = "N",
-      description = "port of the API server; 0 picks a free one (default: 6443)")
-  @Nullable Integer port;
+  private static final String EXIT_WHEN_READY = "--exit-when-ready";
 
-  @Option(
-      names = "--management-port",
-      paramLabel = "N",
-      description = "port of health and metrics; 0 picks a free one (default: 6480)")
-  @Nullable Integer managementPort;
+  static final List<Arguments.Option> OPTIONS =
+      List.of(
+          new Arguments.Option(
+              "--port", "N", "port of the API server; 0 picks a free one (default: 6443)"),
+          new Arguments.Option(
+              "--management-port",
+              "N",
+              "port of health and metrics; 0 picks a free one (default: 6480)"),
+          new Arguments.Option(
+              "--driver", "DRIVER", "what runs pods: auto, linux or simulated (default: auto)"),
+          new Arguments.Option(EXIT_WHEN_READY, "", ""));
 
-  @Option(
-      names = "--driver",
-      description = "what runs pods: ${COMPLETION-CANDIDATES} (default: AUTO)")
-  TrimtabConfig.@Nullable Driver driver;
+  static ClusterOptions of(Arguments arguments) {
+    return new ClusterOptions(
+        arguments.one("--port").map(text -> number("--port", text)),
+        arguments.one("--management-port").map(text -> number("--management-port", text)),
+        arguments.one("--driver").map(ClusterOptions::driver),
+        arguments.has(EXIT_WHEN_READY));
+  }
+
+  private static Integer number(String option, String text) {
+    try {
+      return Integer.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw new Arguments.Wrong(option + " must be a number, not '" + text + "'");
+    }
+  }
+
+  private static TrimtabConfig.Driver driver(String text) {
+    return Arrays.stream(TrimtabConfig.Driver.values())
+        .filter(driver -> driver.name().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Arguments.Wrong(
+                    "--driver must be auto, linux or simulated, not '" + text + "'"));
+  }
 
   /** Turns the options into configuration and checks what would otherwise fail deep inside. */
   void publish(Path dataDir) {
@@ -38,9 +73,7 @@ final class ClusterOptions {
     System.setProperty("trimtab.data-dir", dataDir.toString());
     publish("trimtab.api.port", "API server", "--port", port, 6443);
     publish("quarkus.http.port", "health and metrics", "--management-port", managementPort, 6480);
-    if (driver != null) {
-      System.setProperty("trimtab.node.driver", driver.name());
-    }
+    driver.ifPresent(chosen -> System.setProperty("trimtab.node.driver", chosen.name()));
   }
 
   private static void makeWritable(Path dataDir) {
@@ -72,8 +105,8 @@ final class ClusterOptions {
   }
 
   private static void publish(
-      String property, String what, String option, @Nullable Integer chosen, int fallback) {
-    int port = chosen == null ? Integer.getInteger(property, fallback) : chosen;
+      String property, String what, String option, Optional<Integer> chosen, int fallback) {
+    int port = chosen.orElseGet(() -> Integer.getInteger(property, fallback));
     if (port < 0 || port > 65535) {
       throw new Failure(option + " must be 0 to 65535, not " + port);
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The directory that one running process owns. */
 final class DataDirectory implements AutoCloseable {
 
+  private static final String OPTION = "--data-dir";
   private static final String LOCK = "trimtab.lock";
 
   private final FileChannel channel;
@@ -23,8 +24,17 @@ final class DataDirectory implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Where data is kept unless told otherwise. */
-  static Path standard() {
+  /** The option that names it. */
+  static Arguments.Option option(String meaning) {
+    return new Arguments.Option(OPTION, "DIR", meaning + " (default: " + standard() + ")");
+  }
+
+  /** The one that was named, or the user's own. */
+  static Path of(Arguments arguments) {
+    return arguments.one(OPTION).map(Path::of).orElseGet(DataDirectory::standard).toAbsolutePath();
+  }
+
+  private static Path standard() {
     return Path.of(System.getProperty("user.home"), ".trimtab");
   }
 

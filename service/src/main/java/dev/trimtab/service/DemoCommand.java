@@ -10,27 +10,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Runs {@code examples/hello} and shows it; leaves nothing behind. */
-@Command(
-    name = "demo",
-    description =
-        "Run examples/hello: three replicas behind a node port. Ctrl-C removes everything.",
-    mixinStandardHelpOptions = true)
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand implements Command {
 
   private static final String NAME = "hello";
   private static final long AVAILABLE_SECONDS = 60;
 
-  @Mixin ClusterOptions options = new ClusterOptions();
+  @Override
+  public String name() {
+    return "demo";
+  }
 
   @Override
-  public Integer call() throws IOException {
+  public String meaning() {
+    return "Run examples/hello: three replicas behind a node port. Ctrl-C removes everything.";
+  }
+
+  @Override
+  public List<Arguments.Option> options() {
+    return ClusterOptions.OPTIONS;
+  }
+
+  @Override
+  public int run(Arguments arguments) throws IOException {
+    var options = ClusterOptions.of(arguments);
     Path hello = DemoImage.home().resolve("examples/hello");
     List<Manifests.Manifest> manifests = Manifests.read(hello);
     Path dataDir = Files.createTempDirectory("trimtab-demo-");
@@ -40,7 +46,7 @@ final class DemoCommand implements Callable<Integer> {
           .run(
               cluster -> {
                 show(cluster, dataDir, hello, manifests);
-                return true;
+                return !options.exitWhenReady();
               });
     } finally {
       System.out.println("removing containers, network and " + dataDir);

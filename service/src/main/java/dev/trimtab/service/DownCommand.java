@@ -3,33 +3,36 @@ package dev.trimtab.service;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** Stops a running cluster and its containers; what was desired stays on disk. */
-@Command(
-    name = "down",
-    description = "Stop the cluster and its containers. 'up' continues where it was.",
-    mixinStandardHelpOptions = true)
-final class DownCommand implements Callable<Integer> {
+final class DownCommand implements Command {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  @Option(
-      names = "--data-dir",
-      paramLabel = "DIR",
-      description = "the directory given to 'up' (default: ${DEFAULT-VALUE})")
-  Path dataDir = DataDirectory.standard();
+  @Override
+  public String name() {
+    return "down";
+  }
 
   @Override
-  public Integer call() throws InterruptedException {
-    Path directory = dataDir.toAbsolutePath();
+  public String meaning() {
+    return "Stop the cluster and its containers. 'up' continues where it was.";
+  }
+
+  @Override
+  public List<Arguments.Option> options() {
+    return List.of(DataDirectory.option("the directory given to 'up'"));
+  }
+
+  @Override
+  public int run(Arguments arguments) throws InterruptedException {
+    Path directory = DataDirectory.of(arguments);
     if (!Files.isDirectory(directory)) {
       throw new Failure(
           "there is no data directory " + directory + "; was --data-dir given to 'up'?");

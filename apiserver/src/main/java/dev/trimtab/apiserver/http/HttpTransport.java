@@ -3,7 +3,6 @@ package dev.trimtab.apiserver.http;
 import dev.trimtab.apiserver.kubelet.KubeletCredentials;
 import dev.trimtab.apiserver.kubelet.KubeletProxy;
 import dev.trimtab.apiserver.security.Authenticator;
-import dev.trimtab.apiserver.security.Credential;
 import dev.trimtab.apiserver.security.Pki;
 import dev.trimtab.apiserver.server.Api;
 import dev.trimtab.workqueue.Platform;
@@ -15,7 +14,7 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.net.BindException;
 import java.util.List;
@@ -128,14 +127,10 @@ public final class HttpTransport implements AutoCloseable {
                     "v4.base64.channel.k8s.io",
                     "SPDY/3.1+portforward.k8s.io"))
             .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS));
-    Credential own = options.pki().server();
     http.setSsl(true)
         .setUseAlpn(true)
         .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
-        .setKeyCertOptions(
-            new PemKeyCertOptions()
-                .addCertValue(Buffer.buffer(own.certificate()))
-                .addKeyValue(Buffer.buffer(own.key())))
+        .setKeyCertOptions(KeyCertOptions.wrap(options.pki().server().keyManager()))
         .setClientAuth(ClientAuth.REQUEST)
         .setTrustOptions(
             new PemTrustOptions()

@@ -1,7 +1,6 @@
 package dev.trimtab.apiserver.kubelet;
 
 import dev.trimtab.apiserver.rest.Backend;
-import dev.trimtab.apiserver.security.Credential;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -11,7 +10,7 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.net.ClientOptionsBase;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 
 /** The HTTP clients that speak to nodes, and the credentials they show. */
@@ -49,13 +48,9 @@ final class KubeletClients implements AutoCloseable {
   private void secure(ClientOptionsBase options) {
     options.setConnectTimeout(CONNECT_MILLIS);
     if (credentials instanceof KubeletCredentials.Certificate certificate) {
-      Credential client = certificate.client();
       options
           .setSsl(true)
-          .setKeyCertOptions(
-              new PemKeyCertOptions()
-                  .addCertValue(Buffer.buffer(client.certificate()))
-                  .addKeyValue(Buffer.buffer(client.key())));
+          .setKeyCertOptions(KeyCertOptions.wrap(certificate.client().keyManager()));
       if (certificate.authority().isPresent()) {
         options.setTrustOptions(
             new PemTrustOptions().addCertValue(Buffer.buffer(certificate.authority().get())));

@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The cluster's own authority: whoever shows a certificate of it is who it says. */
@@ -45,13 +46,20 @@ public final class CertificateAuthority {
   }
 
   static X509Certificate parseCertificate(String pem) throws GeneralSecurityException {
-    List<byte[]> sections = Pem.decode(pem, "CERTIFICATE");
-    if (sections.isEmpty()) {
+    return parseChain(pem).getFirst();
+  }
+
+  /** The certificates of a text, of which there is at least one. */
+  static List<X509Certificate> parseChain(String pem) throws GeneralSecurityException {
+    CertificateFactory factory = CertificateFactory.getInstance("X.509");
+    List<X509Certificate> chain = new ArrayList<>();
+    for (byte[] section : Pem.decode(pem, "CERTIFICATE")) {
+      chain.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(section)));
+    }
+    if (chain.isEmpty()) {
       throw new GeneralSecurityException("no CERTIFICATE section");
     }
-    return (X509Certificate)
-        CertificateFactory.getInstance("X.509")
-            .generateCertificate(new ByteArrayInputStream(sections.getFirst()));
+    return chain;
   }
 
   /** The authority's certificate, as clients need it. */

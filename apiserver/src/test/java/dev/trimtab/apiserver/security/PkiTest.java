@@ -9,27 +9,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.CertPathValidator;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -149,6 +146,24 @@ class PkiTest {
   }
 
   @Test
+  void aKeyManagerShowsItsCertificateToWhoeverKnowsItsKindOfKey() throws Exception {
+    X509ExtendedKeyManager own = open(NOW).server().keyManager();
+    String alias = own.chooseEngineServerAlias("EC", null, null);
+    assertThat(own.getCertificateChain(alias))
+        .containsExactly(parse(open(NOW).server().certificate()));
+    assertThat(own.chooseEngineServerAlias("RSA", null, null)).isNull();
+    assertThat(own.chooseEngineClientAlias(new String[] {"RSA", "EC"}, null, null))
+        .isEqualTo(alias);
+  }
+
+  @Test
+  void aCredentialOfSomethingElseIsRefused() {
+    assertThatThrownBy(() -> new Credential("nothing", "nothing").keyManager())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("CERTIFICATE");
+  }
+
+  @Test
   void aFileThatHoldsSomethingElseIsNamed() throws Exception {
     open(NOW);
     Files.writeString(directory.resolve("pki/ca.key"), "nothing");
@@ -173,21 +188,14 @@ class PkiTest {
   }
 
   private static SSLContext context(Pki pki, Credential credential) throws Exception {
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    keys.load(null, null);
-    PrivateKey key =
-        KeyFactory.getInstance("EC")
-            .generatePrivate(
-                new PKCS8EncodedKeySpec(Pem.decode(credential.key(), "PRIVATE KEY").getFirst()));
-    Certificate[] chain = {parse(credential.certificate())};
-    keys.setKeyEntry("key", key, new char[0], chain);
-    keys.setCertificateEntry("ca", parse(pki.authority().certificatePem()));
-    KeyManagerFactory keyManagers = KeyManagerFactory.getInstance("PKIX");
-    keyManagers.init(keys, new char[0]);
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("ca", parse(pki.authority().certificatePem()));
     TrustManagerFactory trustManagers = TrustManagerFactory.getInstance("PKIX");
-    trustManagers.init(keys);
+    trustManagers.init(trusted);
+    KeyManager[] keyManagers = {credential.keyManager()};
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
+    context.init(keyManagers, trustManagers.getTrustManagers(), null);
     return context;
   }
 }

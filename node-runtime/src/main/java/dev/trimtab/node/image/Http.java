@@ -15,7 +15,9 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** GET requests, with redirects followed by the rules of registries and failures in words. */
 final class Http implements AutoCloseable {
@@ -26,13 +28,33 @@ final class Http implements AutoCloseable {
   private static final int MAX_REDIRECTS = 10;
   private static final String AUTHORIZATION = "Authorization";
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(CONNECT)
-          // Ours, since Authorization must not follow to another host.
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
   private final StallGuard stalls = new StallGuard(STALL);
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Made for the first request: reading the machine's trusted certificates takes a while. */
+  private @Nullable HttpClient client;
+
+  private boolean closed;
+
+  private HttpClient client() {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new NodeException.Unavailable("the image store is closed");
+      }
+      if (client == null) {
+        client =
+            HttpClient.newBuilder()
+                .connectTimeout(CONNECT)
+                // Ours, since Authorization must not follow to another host.
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+      }
+      return client;
+    } finally {
+      lock.unlock();
+    }
+  }
 
   /**
    * An answer whose body is yet to be read, and closed.
@@ -78,12 +100,20 @@ final class Http implements AutoCloseable {
   @Override
   public void close() {
     stalls.close();
-    client.shutdownNow();
+    lock.lock();
+    try {
+      closed = true;
+      if (client != null) {
+        client.shutdownNow();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private HttpResponse<InputStream> send(HttpRequest request) {
     try {
-      return client.send(request, BodyHandlers.ofInputStream());
+      return client().send(request, BodyHandlers.ofInputStream());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NodeException.Unavailable("interrupted while asking " + host(request), e);

@@ -1,0 +1,25 @@
+package dev.trimtab.service;
+
+import java.util.List;
+
+/** One thing that {@code trimtab} can do. */
+interface Command {
+
+  /** The word that asks for it. */
+  String name();
+
+  /** What it does, in a sentence. */
+  String meaning();
+
+  /** What it can be told. */
+  List<Arguments.Option> options();
+
+  /**
+   * Does it.
+   *
+   * @return the exit status
+   * @throws Arguments.Wrong if a value has the wrong form
+   * @throws Failure if it failed for a reason a person can mend
+   */
+  int run(Arguments arguments) throws Exception;
+}
