@@ -51,7 +51,8 @@ final class Direct implements DirectAccess {
   }
 
   private Selection selection(Query query, ListOptions options) {
-    ServedResource resource = catalog.find(query.resource());
+    Resource asked = query.resource();
+    ServedResource resource = catalog.find(asked.group(), asked.version(), asked.plural());
     if (resource == null) {
       throw ApiException.noSuchResource();
     }

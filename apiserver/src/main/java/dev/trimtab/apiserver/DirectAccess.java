@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Reads the server's own bytes, in process and without copying: for informers that live beside it.
  * The arrays are the ones that the server answers from; whoever writes to them breaks the server.
  *
- * <p>Resources are named in full, such as {@code pods} or {@code deployments.apps}; selectors have
- * the server's syntax, and an empty one selects everything. Wrong names and selectors throw {@link
- * dev.trimtab.apiserver.model.ApiException}.
+ * <p>Selectors have the server's syntax, and an empty one selects everything. Resources that are
+ * not served, and wrong selectors, throw {@link dev.trimtab.apiserver.model.ApiException}.
  *
  * <p><b>Threads.</b> Any number; nothing blocks.
  */
@@ -30,12 +29,20 @@ public interface DirectAccess {
    *
    * @param namespace empty for all
    */
-  record Query(String resource, String namespace, String labelSelector, String fieldSelector) {
+  record Query(Resource resource, String namespace, String labelSelector, String fieldSelector) {
     /** All objects of a resource. */
-    public static Query all(String resource) {
+    public static Query all(Resource resource) {
       return new Query(resource, "", "", "");
     }
   }
+
+  /**
+   * A resource in one version.
+   *
+   * @param group empty for the core group
+   * @param plural the name in paths
+   */
+  record Resource(String group, String version, String plural) {}
 
   /**
    * Objects at one revision.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trimtab.apiserver.DirectAccess.Listing;
 import dev.trimtab.apiserver.DirectAccess.Query;
+import dev.trimtab.apiserver.DirectAccess.Resource;
 import dev.trimtab.apiserver.spi.StoreException;
 import dev.trimtab.apiserver.storage.Json;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -42,7 +43,7 @@ class DurabilityIT {
       child.destroyForcibly().waitFor();
     }
     try (ApiServer server = open(directory)) {
-      Listing listing = server.direct().list(Query.all("configmaps"));
+      Listing listing = server.direct().list(Query.all(new Resource("", "v1", "configmaps")));
       Set<String> found = new HashSet<>();
       for (byte[] object : listing.objects()) {
         var metadata = Json.readObject(object).path("metadata");

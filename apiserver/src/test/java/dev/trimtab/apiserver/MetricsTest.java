@@ -102,9 +102,9 @@ class MetricsTest {
 
   @Test
   void openWatchesAndTheirEventsAreCountedOverRequestsAndWithin() {
-    long revision = server.direct().list(DirectAccess.Query.all("configmaps")).revision();
-    try (DirectAccess.Watch watch =
-        server.direct().watch(DirectAccess.Query.all("configmaps"), revision)) {
+    var all = DirectAccess.Query.all(new DirectAccess.Resource("", "v1", "configmaps"));
+    long revision = server.direct().list(all).revision();
+    try (DirectAccess.Watch watch = server.direct().watch(all, revision)) {
       assertThat(watchers()).isEqualTo(1);
       client.resource(configMap("a")).create();
       assertThat(watch.next()).isInstanceOf(DirectAccess.Event.Added.class);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.DirectAccess.Event;
 import dev.trimtab.apiserver.DirectAccess.Listing;
 import dev.trimtab.apiserver.DirectAccess.Query;
+import dev.trimtab.apiserver.DirectAccess.Resource;
 import dev.trimtab.apiserver.storage.Json;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -132,7 +133,7 @@ class WatchGuaranteesTest {
               .uncaughtExceptionHandler((thread, failure) -> failures.add(failure))
               .unstarted(this::follow);
       this.direct = direct;
-      this.query = new Query("configmaps", "default", selector, "");
+      this.query = new Query(new Resource("", "v1", "configmaps"), "default", selector, "");
       this.random = new Random(seed);
       Listing listing = direct.list(query);
       listing.objects().forEach(object -> put(Json.readObject(object)));

@@ -4,12 +4,12 @@ import dev.trimtab.agent.NodeAgent;
 import dev.trimtab.agent.server.KubeletAccess;
 import dev.trimtab.apiserver.ApiServer;
 import dev.trimtab.apiserver.ApiServerBuilder;
+import dev.trimtab.apiserver.DirectAccess;
 import dev.trimtab.apiserver.security.CertificateAuthority;
 import dev.trimtab.apiserver.security.Credential;
 import dev.trimtab.framework.ControllerHost;
 import dev.trimtab.framework.josdk.JosdkHost;
 import dev.trimtab.informer.InformerFactory;
-import dev.trimtab.informer.fabric8.Fabric8Informers;
 import dev.trimtab.node.NodeRuntime;
 import dev.trimtab.workqueue.Platform;
 import io.fabric8.kubernetes.client.Config;
@@ -82,7 +82,11 @@ class Cluster {
     Path kubeconfig = writeKubeconfig(api);
     KubernetesClient inProcess = started(inProcessClient(api));
     client = inProcess;
-    InformerFactory informers = started(Fabric8Informers.factory(inProcess, platform));
+    DirectAccess store = api.direct();
+    InformerFactory informers =
+        started(
+            InformerFactory.builder(platform, spec -> new DirectListerWatcher(store, spec))
+                .build());
     ControllerHost host =
         started(
             ControllerHost.builder(inProcess)

@@ -32,11 +32,21 @@ public final class Fabric8Informers {
    */
   public static ListerWatcher listerWatcher(
       KubernetesClient client, Platform platform, InformerSpec<?> spec) {
-    Fabric8ObjectType<?> type = fabric8Type(spec.type());
+    Fabric8ObjectType<?> type = kindOf(spec);
     String server = client.getMasterUrl().toString();
     String base = server.endsWith("/") ? server.substring(0, server.length() - 1) : server;
     return new Fabric8ListerWatcher(
         new Transport(client.getHttpClient(), platform, base), type, spec);
+  }
+
+  /**
+   * The kind that {@code spec} is about.
+   *
+   * @throws IllegalArgumentException if its type is not a {@link Fabric8ObjectType}, transformed or
+   *     not
+   */
+  public static Fabric8ObjectType<?> kindOf(InformerSpec<?> spec) {
+    return fabric8Type(spec.type());
   }
 
   private static Fabric8ObjectType<?> fabric8Type(ObjectType<?> type) {

@@ -71,10 +71,11 @@ public record Fabric8ObjectType<T extends HasMetadata>(
     }
   }
 
+  /** Leaves out what is not retained, because bytes that a server shares hold all. */
   @Override
   public T decode(byte[] bytes) {
     try {
-      T object = MAPPER.readValue(bytes, javaType);
+      T object = MAPPER.readValue(new KubernetesJson(retention).retained(bytes), javaType);
       if (object instanceof GenericKubernetesResource generic && generic.getKind() == null) {
         generic.setKind(resource.kind()); // items of a list do not say what they are
         generic.setApiVersion(resource.apiVersion());

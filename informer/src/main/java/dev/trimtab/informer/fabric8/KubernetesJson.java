@@ -50,6 +50,14 @@ record KubernetesJson(Retention retention) {
     return new Encoded(found.key(), found.version, json);
   }
 
+  /** What is kept of one object; the same array if that is all of it. */
+  byte[] retained(byte[] json) {
+    Found found = find(new JsonScanner(json, 0, json.length));
+    boolean whole = retention == Retention.EVERYTHING;
+    boolean unmanaged = retention == Retention.WITHOUT_MANAGED_FIELDS && found.managedTo == 0;
+    return whole || unmanaged ? json : retained(json, found);
+  }
+
   /** A list as the server answers it. */
   Page page(byte[] json, boolean headersOnly) {
     var scanner = new JsonScanner(json, 0, json.length);

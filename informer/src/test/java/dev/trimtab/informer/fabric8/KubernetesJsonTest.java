@@ -54,6 +54,19 @@ class KubernetesJsonTest {
   }
 
   @Test
+  void whatNeedNotBeCutIsTheSameArray() {
+    byte[] plain = "{\"metadata\":{\"name\":\"a\"},\"spec\":{}}".getBytes(UTF_8);
+    byte[] managed = "{\"metadata\":{\"managedFields\":[],\"name\":\"a\"}}".getBytes(UTF_8);
+
+    assertThat(STRIPPING.retained(plain)).isSameAs(plain);
+    assertThat(new KubernetesJson(Retention.EVERYTHING).retained(managed)).isSameAs(managed);
+    assertThat(new String(STRIPPING.retained(managed), UTF_8))
+        .isEqualTo("{\"metadata\":{\"name\":\"a\"}}");
+    assertThat(new String(new KubernetesJson(Retention.METADATA).retained(plain), UTF_8))
+        .isEqualTo("{\"metadata\":{\"name\":\"a\"}}");
+  }
+
+  @Test
   void managedFieldsAreCutOutWhereverTheyStand() {
     String fields = "\"managedFields\":[{\"fieldsV1\":{\"f:a\":{}}}]";
 
