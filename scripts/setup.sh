@@ -120,9 +120,11 @@ build_service() {
   train_aot_cache "$jar"
 }
 
-java_options=(-XX:+UseSerialGC -XX:TieredStopAtLevel=4 -Xmx256m -Xmn48m -Xss512k -XX:MaxMetaspaceSize=192m
+java_options=(-XX:+UseSerialGC -Xmx256m -Xmn48m -Xss512k -XX:MaxMetaspaceSize=192m
   -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
   -Djava.util.logging.manager=org.jboss.logmanager.LogManager)
+# The compiler yields to what it compiles: two cores are few while everything starts. The JVM warns if it may not.
+[ "$(id -u)" != 0 ] || java_options+=(-XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=10)
 
 # Records one demo, so that later starts find classes loaded and linked (JEP 514).
 train_aot_cache() { # jar

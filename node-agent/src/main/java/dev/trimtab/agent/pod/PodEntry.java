@@ -2,11 +2,13 @@ package dev.trimtab.agent.pod;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pod that is being looked after: its memory, and the steps under way.
@@ -21,6 +23,9 @@ final class PodEntry {
   private final Set<String> said = ConcurrentHashMap.newKeySet();
   private volatile Map<String, Path> places = Map.of();
   private volatile Pod pod;
+
+  /** When the server was first not told of a change; null if it knows all. */
+  private volatile @Nullable Instant heldBack;
 
   PodEntry(Pod pod) {
     this.pod = pod;
@@ -59,6 +64,18 @@ final class PodEntry {
 
   void end(String slot) {
     busy.remove(slot);
+  }
+
+  /** Holds a status back; since when the server has not been told. */
+  Instant holdBack(Instant now) {
+    Instant since = heldBack == null ? now : heldBack;
+    heldBack = since;
+    return since;
+  }
+
+  /** The server knows the pod's status. */
+  void told() {
+    heldBack = null;
   }
 
   /** Whether this is said for the first time. */

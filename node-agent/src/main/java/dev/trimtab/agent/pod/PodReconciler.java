@@ -14,18 +14,26 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Looks at one pod of this node: sees what runs, decides, begins steps, tells the server. Never
  * blocks on a step; those make the pod due again when they end.
  */
 public final class PodReconciler implements Reconciler<Pod> {
+
+  /**
+   * How long the states that a pod passes through while it starts may go untold. A pod that starts
+   * faster is told of once, when it runs; each telling would make every controller of the pod look.
+   */
+  private static final Duration START_UNTOLD = Duration.ofMillis(100);
 
   private final NodeSide node;
   private final Supplier<Admission> admission;
@@ -66,22 +74,23 @@ public final class PodReconciler implements Reconciler<Pod> {
     decision.actions().stream()
         .filter(action -> !(action instanceof Action.DeleteFromServer))
         .forEach(action -> steps.begin(entry, observed, action));
-    tell(pod, view, context);
+    boolean more = !busy.isEmpty() || !decision.actions().isEmpty();
+    Optional<Instant> untold = tell(entry, view, more, context);
     new BackOffEvents(node.events(), entry).tell(view);
     decision.actions().stream()
         .filter(Action.DeleteFromServer.class::isInstance)
         .forEach(action -> steps.begin(entry, observed, action));
     ObjectKey key = key(pod);
     Optional<Instant> others = leftovers.end(key, Pods.uid(pod), sandboxes, containers);
-    return wake(decision.wake(), others);
+    return wake(Stream.of(decision.wake(), others, untold));
   }
 
   @Override
   public Result absent(ObjectKey key, Context<Pod> context) throws IOException {
     table.named(key).forEach(e -> probes.forget(Pods.uid(e.pod())));
     return wake(
-        leftovers.end(key, "", node.runtime().sandboxes(), node.runtime().containers()),
-        Optional.empty());
+        Stream.of(
+            leftovers.end(key, "", node.runtime().sandboxes(), node.runtime().containers())));
   }
 
   /** The pod of a sandbox or container of this runtime, as last seen. */
@@ -134,20 +143,42 @@ public final class PodReconciler implements Reconciler<Pod> {
     probes.watch(pod, ip, running);
   }
 
-  private void tell(Pod pod, PodView view, Context<Pod> context) {
+  /**
+   * Tells the server how the pod is.
+   *
+   * @param more whether a step is under way, whose end will bring more to tell
+   * @return when to look again because something is still to be told
+   */
+  private Optional<Instant> tell(PodEntry entry, PodView view, boolean more, Context<Pod> context) {
+    Pod pod = view.pod();
     PodStatus status =
         new PodStatuses(view, node.facts().hostIp(), new TerminationFiles(node.paths(), pod)).now();
-    if (!status.equals(pod.getStatus())) {
+    boolean news = !status.equals(pod.getStatus());
+    if (news && more && isStarting(pod, status)) {
+      Instant latest = entry.holdBack(view.now()).plus(START_UNTOLD);
+      if (latest.isAfter(view.now())) {
+        return Optional.of(latest);
+      }
+    }
+    if (news) {
       Pod after = new PodBuilder(pod).withStatus(status).build();
       context.writer().patchStatus(pod, after);
       node.meters().changed(pod, status, node.now());
     }
+    entry.told();
+    return Optional.empty();
   }
 
-  private Result wake(Optional<Instant> one, Optional<Instant> other) {
-    Optional<Instant> first =
-        one.isEmpty() || other.filter(one.get()::isAfter).isPresent() ? other : one;
-    return first
+  private static boolean isStarting(Pod pod, PodStatus next) {
+    return "Pending".equals(Pods.status(pod).getPhase())
+        && "Pending".equals(next.getPhase())
+        && !Pods.isDeleting(pod);
+  }
+
+  private Result wake(Stream<Optional<Instant>> times) {
+    return times
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder())
         .map(
             time -> {
               Duration delay = Duration.between(node.now(), time);
