@@ -72,6 +72,9 @@ final class RecordingWriter implements Writer {
 
   /** The patch as text, locked to the version of {@code before} if it has one; null if equal. */
   private @Nullable String difference(HasMetadata before, HasMetadata after) {
+    if (before.equals(after)) {
+      return null; // As most are; a look at the objects costs less than their trees.
+    }
     ObjectNode patch = MergePatch.between(tree(before), tree(after));
     if (patch.isEmpty()) {
       return null;

@@ -1,7 +1,7 @@
 package dev.trimtab.framework;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -23,26 +23,9 @@ public final class ShippedDefinitions {
 
   private static final Logger log = LoggerFactory.getLogger(ShippedDefinitions.class);
 
-  private ShippedDefinitions() {}
+  private static final String PATH = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 
-  /** The definition that comes with a type; empty for built-in kinds, or if none comes. */
-  public static Optional<CustomResourceDefinition> of(
-      Class<? extends HasMetadata> type, KubernetesClient client) {
-    if (!CustomResource.class.isAssignableFrom(type)) {
-      return Optional.empty();
-    }
-    String path = "META-INF/fabric8/" + HasMetadata.getFullResourceName(type) + "-v1.yml";
-    try (InputStream resource = type.getClassLoader().getResourceAsStream(path)) {
-      return resource == null
-          ? Optional.empty()
-          : Optional.of(
-              client
-                  .getKubernetesSerialization()
-                  .unmarshal(resource, CustomResourceDefinition.class));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the definition " + path, e);
-    }
-  }
+  private ShippedDefinitions() {}
 
   /**
    * Creates the definition that comes with a type, if one does and the server has none of its name.
@@ -52,21 +35,44 @@ public final class ShippedDefinitions {
    * @throws KubernetesClientException if the server fails in another way
    */
   public static void createIfMissing(Class<? extends HasMetadata> type, KubernetesClient client) {
-    Optional<CustomResourceDefinition> definition = of(type, client);
-    if (definition.isEmpty() || client.resource(definition.get()).get() != null) {
+    if (!CustomResource.class.isAssignableFrom(type)) {
+      return;
+    }
+    String name = HasMetadata.getFullResourceName(type);
+    Optional<GenericKubernetesResource> definition = read(name, type, client);
+    if (definition.isEmpty() || client.raw(PATH + "/" + name) != null) {
       return;
     }
     try {
-      client.resource(definition.get()).create();
+      var _ = client.raw(PATH, "POST", definition.get());
     } catch (KubernetesClientException e) {
       switch (e.getCode()) {
         case HttpURLConnection.HTTP_CONFLICT -> {} // Somebody else was quicker.
         case HttpURLConnection.HTTP_FORBIDDEN ->
             log.atWarn()
-                .addKeyValue("definition", definition.get().getMetadata().getName())
+                .addKeyValue("definition", name)
                 .log("the definition is missing and may not be created; its controller waits");
         default -> throw e;
       }
+    }
+  }
+
+  /**
+   * The definition that comes with a type, if one does; as a tree, because fabric8's class for
+   * schemas is large and nothing of it is looked at here.
+   */
+  private static Optional<GenericKubernetesResource> read(
+      String name, Class<?> type, KubernetesClient client) {
+    String path = "META-INF/fabric8/" + name + "-v1.yml";
+    try (InputStream resource = type.getClassLoader().getResourceAsStream(path)) {
+      return resource == null
+          ? Optional.empty()
+          : Optional.of(
+              client
+                  .getKubernetesSerialization()
+                  .unmarshal(resource, GenericKubernetesResource.class));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the definition " + path, e);
     }
   }
 }

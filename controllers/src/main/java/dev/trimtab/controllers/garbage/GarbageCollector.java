@@ -12,7 +12,7 @@ import dev.trimtab.informer.fabric8.Fabric8ObjectType;
 import dev.trimtab.workqueue.Cause;
 import dev.trimtab.workqueue.WorkItem;
 import dev.trimtab.workqueue.WorkQueue;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +25,16 @@ import org.slf4j.LoggerFactory;
 public final class GarbageCollector implements BackgroundTask {
 
   private static final Logger log = LoggerFactory.getLogger(GarbageCollector.class);
+
+  /** Only that there are some matters; the watch is shared with the one that feeds the graph. */
+  private static final Fabric8ObjectType<GenericKubernetesResource> DEFINITIONS =
+      Monitors.type(
+          new ServedKind(
+              "apiextensions.k8s.io",
+              "v1",
+              "customresourcedefinitions",
+              "CustomResourceDefinition",
+              false));
 
   private static final int WORKERS = 8;
   private static final Set<String> VERBS = Set.of("delete", "list", "watch");
@@ -58,7 +68,7 @@ public final class GarbageCollector implements BackgroundTask {
     private final WorkQueue<String> queue;
     private final Monitors monitors;
     private final ItemCheck check;
-    private final InformerFactory.Lease<CustomResourceDefinition> definitions;
+    private final InformerFactory.Lease<GenericKubernetesResource> definitions;
     private final SharedInformer.Registration definitionEvents;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -71,10 +81,7 @@ public final class GarbageCollector implements BackgroundTask {
           new Monitors(environment.informers(), graph, due -> due.forEach(this::enqueue));
       this.check = new ItemCheck(graph, new OwnerStates(graph, monitors, api), api, this::enqueue);
       enqueue(KINDS);
-      this.definitions =
-          environment
-              .informers()
-              .lease(InformerSpec.all(Fabric8ObjectType.of(CustomResourceDefinition.class)));
+      this.definitions = environment.informers().lease(InformerSpec.all(DEFINITIONS));
       this.definitionEvents = definitions.informer().addHandler(new DefinitionEvents());
       for (int i = 0; i < WORKERS; i++) {
         environment.platform().threads().newThread(this::work).start();
@@ -157,21 +164,21 @@ public final class GarbageCollector implements BackgroundTask {
       monitors.close();
     }
 
-    private final class DefinitionEvents implements EventHandler<CustomResourceDefinition> {
+    private final class DefinitionEvents implements EventHandler<GenericKubernetesResource> {
       @Override
-      public void added(CustomResourceDefinition definition, boolean initial) {
+      public void added(GenericKubernetesResource definition, boolean initial) {
         if (!initial) {
           askSoon();
         }
       }
 
       @Override
-      public void updated(CustomResourceDefinition before, CustomResourceDefinition after) {
+      public void updated(GenericKubernetesResource before, GenericKubernetesResource after) {
         askSoon();
       }
 
       @Override
-      public void deleted(CustomResourceDefinition last, boolean finalStateUnknown) {
+      public void deleted(GenericKubernetesResource last, boolean finalStateUnknown) {
         askSoon();
       }
 

@@ -73,7 +73,8 @@ final class Monitors implements AutoCloseable {
     }
   }
 
-  private Monitor start(ServedKind kind) {
+  /** A kind as it is watched here. */
+  static Fabric8ObjectType<GenericKubernetesResource> type(ServedKind kind) {
     var context =
         new ResourceDefinitionContext.Builder()
             .withGroup(kind.group())
@@ -82,8 +83,11 @@ final class Monitors implements AutoCloseable {
             .withKind(kind.kind())
             .withNamespaced(kind.namespaced())
             .build();
-    var type = Fabric8ObjectType.of(context).keeping(Retention.METADATA);
-    var lease = informers.lease(InformerSpec.all(type));
+    return Fabric8ObjectType.of(context).keeping(Retention.METADATA);
+  }
+
+  private Monitor start(ServedKind kind) {
+    var lease = informers.lease(InformerSpec.all(type(kind)));
     return new Monitor(lease, lease.informer().addHandler(new Feed(kind)));
   }
 
