@@ -123,6 +123,8 @@ build_service() {
 java_options=(-XX:+UseSerialGC -Xmx256m -Xmn48m -Xss512k -XX:MaxMetaspaceSize=192m
   -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
   -Djava.util.logging.manager=org.jboss.logmanager.LogManager)
+# Virtual threads that commit to disk or start containers hold their carrier: with one per core, two of them stop all.
+java_options+=("-Djdk.virtualThreadScheduler.parallelism=$((2 * $(getconf _NPROCESSORS_ONLN)))")
 # The compiler yields to what it compiles: two cores are few while everything starts. The JVM warns if it may not.
 [ "$(id -u)" != 0 ] || java_options+=(-XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=10)
 
