@@ -89,8 +89,7 @@ public final class PodReconciler implements Reconciler<Pod> {
   public Result absent(ObjectKey key, Context<Pod> context) throws IOException {
     table.named(key).forEach(e -> probes.forget(Pods.uid(e.pod())));
     return wake(
-        Stream.of(
-            leftovers.end(key, "", node.runtime().sandboxes(), node.runtime().containers())));
+        Stream.of(leftovers.end(key, "", node.runtime().sandboxes(), node.runtime().containers())));
   }
 
   /** The pod of a sandbox or container of this runtime, as last seen. */

@@ -8,6 +8,7 @@ import dev.trimtab.node.SandboxStatus;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Runs what shall run: a sandbox, init containers one after the other, then the containers; and
@@ -48,6 +49,13 @@ final class RunPlan {
     }
     int attempt = view.observed().newestSandbox().map(s -> s.spec().attempt() + 1).orElse(0);
     draft.act(new Action.RunSandbox(attempt));
+    firstToRun().forEach(starts::fetch);
+  }
+
+  /** The containers that need nothing but the sandbox; their images can come meanwhile. */
+  private List<Container> firstToRun() {
+    var inits = view.pod().getSpec().getInitContainers();
+    return inits.isEmpty() ? view.pod().getSpec().getContainers() : List.of(inits.getFirst());
   }
 
   private void runIn(SandboxStatus sandbox) {

@@ -18,6 +18,13 @@ final class StartPlan {
     this.draft = draft;
   }
 
+  /** Gets the container's image unless that has been tried. */
+  void fetch(Container container) {
+    if (view.memory().container(container.getName()).image() instanceof ImageState.Unknown) {
+      draft.act(new Action.PullImage(container.getName()));
+    }
+  }
+
   void start(Container container, SandboxStatus sandbox) {
     String name = container.getName();
     ContainerMemory memory = view.memory().container(name);
