@@ -33,7 +33,7 @@ final class Modules {
           module("controllers", "dev.trimtab.controllers"),
           module("node-runtime", "dev.trimtab.node", "runtime", "simulated", "image", "network"),
           module("node-agent", "dev.trimtab.agent", "server"),
-          module("apiserver", "dev.trimtab.apiserver", "spi", "security"),
+          module("apiserver", "dev.trimtab.apiserver", "model", "spi", "security"),
           module("testkit", "dev.trimtab.testkit", "simulation"),
           module("examples", "dev.trimtab.examples"),
           module("service", "dev.trimtab.service"),
