@@ -1,15 +1,21 @@
 package dev.trimtab.service;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
+import org.apache.commons.cli.help.HelpFormatter;
+import org.apache.commons.cli.help.TextHelpAppendable;
 
-/**
- * The words after a command, sorted by option. A library would read them too, by reflection and at
- * a tenth of the whole start.
- */
+/** The words after a command, sorted by option; every command knows {@code --help}. */
 final class Arguments {
 
   /** Wrong words on the command line; the message is a sentence that names the word. */
@@ -21,24 +27,19 @@ final class Arguments {
     }
   }
 
-  /**
-   * An option.
-   *
-   * @param name with its dashes
-   * @param value what its value is called in the help; empty if it takes none
-   * @param meaning what it is for; empty to keep it out of the help
-   */
-  record Option(String name, String value, String meaning) {
-    private String left() {
-      return value.isEmpty() ? name : name + " " + value;
-    }
+  private static final Option HELP =
+      Option.builder("h").longOpt("help").desc("show this and end").get();
+
+  private final CommandLine given;
+
+  private Arguments(CommandLine given) {
+    this.given = given;
   }
 
-  private static final Option HELP = new Option("--help", "", "show this and end");
-
-  private final Map<String, List<String>> given = new LinkedHashMap<>();
-
-  private Arguments() {}
+  /** An option with a value, such as {@code --port N}. */
+  static Option option(String name, String value, String meaning) {
+    return Option.builder().longOpt(name).hasArg().argName(value).desc(meaning).get();
+  }
 
   /**
    * Sorts words, either {@code --name value} or {@code --name=value}.
@@ -46,53 +47,45 @@ final class Arguments {
    * @throws Wrong if a word is no option, lacks its value or has one too many
    */
   static Arguments parse(List<Option> known, List<String> words) {
-    var parsed = new Arguments();
-    var rest = words.iterator();
-    while (rest.hasNext()) {
-      String word = rest.next();
-      int equals = word.startsWith("--") ? word.indexOf('=') : -1;
-      Option option = find(known, equals < 0 ? word : word.substring(0, equals));
-      parsed
-          .given
-          .computeIfAbsent(option.name(), name -> new ArrayList<>())
-          .add(
-              equals < 0 && !option.value().isEmpty() && rest.hasNext()
-                  ? rest.next()
-                  : inline(option, word, equals));
+    var options = new Options();
+    known.forEach(options::addOption);
+    options.addOption(HELP);
+    try {
+      var parser =
+          DefaultParser.builder()
+              .setAllowPartialMatching(false)
+              .setStripLeadingAndTrailingQuotes(false)
+              .get();
+      CommandLine given = parser.parse(options, words.toArray(String[]::new));
+      if (!given.getArgList().isEmpty()) {
+        throw new Wrong("'" + given.getArgList().getFirst() + "' belongs to no option");
+      }
+      return new Arguments(given);
+    } catch (UnrecognizedOptionException e) {
+      throw new Wrong("Unknown option: '" + e.getOption() + "'");
+    } catch (MissingArgumentException e) {
+      throw new Wrong(shown(e.getOption()) + " needs a value: " + e.getOption().getArgName());
+    } catch (ParseException e) {
+      throw new Wrong(e.getMessage());
     }
-    return parsed;
   }
 
-  private static Option find(List<Option> known, String name) {
-    return name.equals("-h") || name.equals(HELP.name())
-        ? HELP
-        : known.stream()
-            .filter(option -> option.name().equals(name))
-            .findFirst()
-            .orElseThrow(() -> new Wrong("Unknown option: '" + name + "'"));
-  }
-
-  private static String inline(Option option, String word, int equals) {
-    if (option.value().isEmpty() != (equals < 0)) {
-      throw new Wrong(
-          option.value().isEmpty()
-              ? option.name() + " takes no value"
-              : option.name() + " needs a value: " + option.left());
-    }
-    return equals < 0 ? "" : word.substring(equals + 1);
+  private static String shown(Option option) {
+    return option.hasLongOpt() ? "--" + option.getLongOpt() : "-" + option.getOpt();
   }
 
   boolean wantsHelp() {
-    return has(HELP.name());
+    return given.hasOption(HELP);
   }
 
+  /** Whether an option, named without its dashes, was given. */
   boolean has(String option) {
-    return given.containsKey(option);
+    return given.hasOption(option);
   }
 
   /** All values of an option, in order. */
   List<String> all(String option) {
-    return given.getOrDefault(option, List.of());
+    return Stream.ofNullable(given.getOptionValues(option)).flatMap(Stream::of).toList();
   }
 
   /**
@@ -103,20 +96,25 @@ final class Arguments {
   Optional<String> one(String option) {
     List<String> values = all(option);
     if (values.size() > 1) {
-      throw new Wrong(option + " can be given only once");
+      throw new Wrong("--" + option + " can be given only once");
     }
     return values.stream().findFirst();
   }
 
-  /** The lines that explain options. */
+  /** The lines that explain options; those without a meaning stay hidden. */
   static String help(List<Option> known) {
-    var shown = new ArrayList<>(known.stream().filter(o -> !o.meaning().isEmpty()).toList());
-    shown.add(HELP);
-    int width = shown.stream().mapToInt(option -> option.left().length()).max().orElseThrow();
     var lines = new StringBuilder();
-    for (Option option : shown) {
-      lines.append("  ").append(option.left()).repeat(' ', width - option.left().length() + 2);
-      lines.append(option.meaning()).append('\n');
+    try {
+      HelpFormatter.builder()
+          .setShowSince(false)
+          .setHelpAppendable(new TextHelpAppendable(lines))
+          .get()
+          .printOptions(
+              Stream.concat(known.stream(), Stream.of(HELP))
+                  .filter(option -> option.getDescription() != null)
+                  .toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot put the help together", e);
     }
     return lines.toString();
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.cli.Option;
 
 /**
  * Options that {@code up} and {@code demo} share; they override configuration of the same name.
@@ -27,25 +28,25 @@ record ClusterOptions(
     Optional<TrimtabConfig.Driver> driver,
     boolean exitWhenReady) {
 
-  private static final String EXIT_WHEN_READY = "--exit-when-ready";
+  private static final String EXIT_WHEN_READY = "exit-when-ready";
 
-  static final List<Arguments.Option> OPTIONS =
+  static final List<Option> OPTIONS =
       List.of(
-          new Arguments.Option(
-              "--port", "N", "port of the API server; 0 picks a free one (default: 6443)"),
-          new Arguments.Option(
-              "--management-port",
+          Arguments.option(
+              "port", "N", "port of the API server; 0 picks a free one (default: 6443)"),
+          Arguments.option(
+              "management-port",
               "N",
               "port of health and metrics; 0 picks a free one (default: 6480)"),
-          new Arguments.Option(
-              "--driver", "DRIVER", "what runs pods: auto, linux or simulated (default: auto)"),
-          new Arguments.Option(EXIT_WHEN_READY, "", ""));
+          Arguments.option(
+              "driver", "DRIVER", "what runs pods: auto, linux or simulated (default: auto)"),
+          Option.builder().longOpt(EXIT_WHEN_READY).get());
 
   static ClusterOptions of(Arguments arguments) {
     return new ClusterOptions(
-        arguments.one("--port").map(text -> number("--port", text)),
-        arguments.one("--management-port").map(text -> number("--management-port", text)),
-        arguments.one("--driver").map(ClusterOptions::driver),
+        arguments.one("port").map(text -> number("--port", text)),
+        arguments.one("management-port").map(text -> number("--management-port", text)),
+        arguments.one("driver").map(ClusterOptions::driver),
         arguments.has(EXIT_WHEN_READY));
   }
 

@@ -1,6 +1,7 @@
 package dev.trimtab.service;
 
 import java.util.List;
+import org.apache.commons.cli.Option;
 
 /** One thing that {@code trimtab} can do. */
 interface Command {
@@ -12,7 +13,7 @@ interface Command {
   String meaning();
 
   /** What it can be told. */
-  List<Arguments.Option> options();
+  List<Option> options();
 
   /**
    * Does it.

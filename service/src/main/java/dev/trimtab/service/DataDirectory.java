@@ -10,12 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.OptionalLong;
+import org.apache.commons.cli.Option;
 import org.jspecify.annotations.Nullable;
 
 /** The directory that one running process owns. */
 final class DataDirectory implements AutoCloseable {
 
-  private static final String OPTION = "--data-dir";
+  private static final String OPTION = "data-dir";
   private static final String LOCK = "trimtab.lock";
 
   private final FileChannel channel;
@@ -25,8 +26,8 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /** The option that names it. */
-  static Arguments.Option option(String meaning) {
-    return new Arguments.Option(OPTION, "DIR", meaning + " (default: " + standard() + ")");
+  static Option option(String meaning) {
+    return Arguments.option(OPTION, "DIR", meaning + " (default: " + standard() + ")");
   }
 
   /** The one that was named, or the user's own. */

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.commons.cli.Option;
 
 /** Runs {@code examples/hello} and shows it; leaves nothing behind. */
 final class DemoCommand implements Command {
@@ -30,7 +31,7 @@ final class DemoCommand implements Command {
   }
 
   @Override
-  public List<Arguments.Option> options() {
+  public List<Option> options() {
     return ClusterOptions.OPTIONS;
   }
 

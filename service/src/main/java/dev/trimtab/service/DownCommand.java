@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.commons.cli.Option;
 
 /** Stops a running cluster and its containers; what was desired stays on disk. */
 final class DownCommand implements Command {
@@ -26,7 +27,7 @@ final class DownCommand implements Command {
   }
 
   @Override
-  public List<Arguments.Option> options() {
+  public List<Option> options() {
     return List.of(DataDirectory.option("the directory given to 'up'"));
   }
 

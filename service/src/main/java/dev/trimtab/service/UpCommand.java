@@ -3,19 +3,22 @@ package dev.trimtab.service;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.cli.Option;
 
 /** Runs a cluster until it is told to stop; containers outlive it. */
 final class UpCommand implements Command {
 
-  private static final List<Arguments.Option> OPTIONS =
+  private static final List<Option> OPTIONS =
       List.of(
-          new Arguments.Option(
-              "-f",
-              "FILE_OR_DIR",
-              "YAML or JSON to apply once the cluster is ready; may be repeated"),
+          Option.builder("f")
+              .longOpt("filename")
+              .hasArg()
+              .argName("FILE_OR_DIR")
+              .desc("YAML or JSON to apply once the cluster is ready; may be repeated")
+              .get(),
           DataDirectory.option("where everything is kept"),
-          new Arguments.Option(
-              "--image",
+          Arguments.option(
+              "image",
               "LAYOUT",
               "OCI image layout, a directory or a tar archive, to load; may be repeated"));
 
@@ -30,7 +33,7 @@ final class UpCommand implements Command {
   }
 
   @Override
-  public List<Arguments.Option> options() {
+  public List<Option> options() {
     return Stream.concat(OPTIONS.stream(), ClusterOptions.OPTIONS.stream()).toList();
   }
 
@@ -38,7 +41,7 @@ final class UpCommand implements Command {
   public int run(Arguments arguments) {
     // Before the start, so that a broken file costs nothing.
     List<Manifests.Manifest> manifests =
-        arguments.all("-f").stream()
+        arguments.all("f").stream()
             .flatMap(file -> Manifests.read(Path.of(file)).stream())
             .toList();
     var options = ClusterOptions.of(arguments);
@@ -46,7 +49,7 @@ final class UpCommand implements Command {
         .run(
             cluster -> {
               arguments
-                  .all("--image")
+                  .all("image")
                   .forEach(image -> cluster.runtime().images().load(Path.of(image), ""));
               if (!manifests.isEmpty()) {
                 Manifests.apply(cluster.client(), manifests);
