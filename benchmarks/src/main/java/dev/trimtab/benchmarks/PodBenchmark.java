@@ -32,6 +32,15 @@ final class PodBenchmark implements Benchmark {
   @Override
   public void run(Report report) throws Exception {
     Path work = Files.createTempDirectory("trimtab-bench-image-");
+    try {
+      measure(report, work);
+    } finally {
+      TrimtabProcess.delete(work);
+    }
+    report.finish();
+  }
+
+  private static void measure(Report report, Path work) throws Exception {
     Path busybox = Path.of("/bin/busybox");
     new ImageBuilder()
         .layer(
@@ -52,7 +61,6 @@ final class PodBenchmark implements Benchmark {
       report.within("pod-milliseconds", Median.of(milliseconds), MOST_MILLISECONDS);
       report.within("pod-resident-mebibytes", service.residentMebibytes(), MOST_MEBIBYTES);
     }
-    report.finish();
   }
 
   private static KubernetesClient client(TrimtabProcess service) throws IOException {

@@ -91,7 +91,12 @@ final class TrimtabProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
-    try (Stream<Path> entries = Files.walk(dataDir)) {
+    delete(dataDir);
+  }
+
+  /** Deletes a directory and all that is in it. */
+  static void delete(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.walk(directory)) {
       for (Path each : entries.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(each);
       }
