@@ -66,7 +66,7 @@ final class Arguments {
     } catch (MissingArgumentException e) {
       throw new Wrong(shown(e.getOption()) + " needs a value: " + e.getOption().getArgName());
     } catch (ParseException e) {
-      throw new Wrong(e.getMessage());
+      throw new Wrong(String.valueOf(e.getMessage()));
     }
   }
 
