@@ -63,7 +63,7 @@ class KubectlStreamsIT {
     try (LiveProcess watch =
         kubectl.start("get", "pods", "-w", "-l", "run=seen", "--output-watch-events")) {
       runScript("seen", "exec sleep 600");
-      watch.await("ADDED").await("ContainerCreating").await("Running");
+      watch.await("ADDED").await("Running");
       delete("seen");
       watch.await("DELETED");
 
