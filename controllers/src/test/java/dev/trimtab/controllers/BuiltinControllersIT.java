@@ -21,18 +21,23 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentList;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -283,14 +288,9 @@ class BuiltinControllersIT {
                                 .equals(
                                     "0/3 nodes are available: 3 node(s) didn't match Pod's node"
                                         + " affinity/selector.")));
-    client
-        .nodes()
-        .withName("node-001")
-        .edit(
-            node -> {
-              node.getMetadata().getLabels().put("size", "huge");
-              return node;
-            });
+    edit(
+        client.nodes().withName("node-001"),
+        node -> node.getMetadata().getLabels().put("size", "huge"));
     eventually("runs", () -> isComplete("huge", 1));
   }
 
@@ -317,16 +317,9 @@ class BuiltinControllersIT {
     assertThat(pods("db"))
         .extracting(pod -> pod.getMetadata().getName())
         .containsExactlyInAnyOrder("db-0", "db-1");
-    client
-        .apps()
-        .statefulSets()
-        .inNamespace("default")
-        .withName("db")
-        .edit(
-            set -> {
-              set.getSpec().setTemplate(template("db", "db:2"));
-              return set;
-            });
+    edit(
+        client.apps().statefulSets().inNamespace("default").withName("db"),
+        set -> set.getSpec().setTemplate(template("db", "db:2")));
     eventually(
         "updated", () -> readyReplicas("db") == 2 && images("db").equals(Map.of("db:2", 2L)));
 
@@ -349,16 +342,9 @@ class BuiltinControllersIT {
     assertThat(pods("agent"))
         .extracting(pod -> pod.getSpec().getNodeName())
         .containsExactlyInAnyOrder("node-000", "node-001", "node-002");
-    client
-        .apps()
-        .daemonSets()
-        .inNamespace("default")
-        .withName("agent")
-        .edit(
-            set -> {
-              set.getSpec().setTemplate(template("agent", "agent:2"));
-              return set;
-            });
+    edit(
+        client.apps().daemonSets().inNamespace("default").withName("agent"),
+        set -> set.getSpec().setTemplate(template("agent", "agent:2")));
     eventually(
         "updated",
         () ->
@@ -485,16 +471,9 @@ class BuiltinControllersIT {
   }
 
   private void setImage(String name, String image) {
-    client
-        .apps()
-        .deployments()
-        .inNamespace("default")
-        .withName(name)
-        .edit(
-            d -> {
-              d.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage(image);
-              return d;
-            });
+    edit(
+        deployments().withName(name),
+        d -> d.getSpec().getTemplate().getSpec().getContainers().getFirst().setImage(image));
   }
 
   private boolean isComplete(String name, int replicas) {
@@ -590,15 +569,30 @@ class BuiltinControllersIT {
         .build();
   }
 
-  /** Whatever the controller writes meanwhile; fabric8's own scaling would meet a conflict. */
   private void scale(String deployment, int replicas) {
-    client
-        .apps()
-        .deployments()
-        .inNamespace("default")
-        .withName(deployment)
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            "{\"spec\":{\"replicas\":%d}}".formatted(replicas));
+    edit(deployments().withName(deployment), d -> d.getSpec().setReplicas(replicas));
+  }
+
+  private NonNamespaceOperation<Deployment, DeploymentList, RollableScalableResource<Deployment>>
+      deployments() {
+    return client.apps().deployments().inNamespace("default");
+  }
+
+  /** Edits an object, again if a controller wrote to it between the read and the write. */
+  private static <T> void edit(Resource<T> resource, Consumer<T> change) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        resource.edit(
+            object -> {
+              change.accept(object);
+              return object;
+            });
+        return;
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || attempt == 10) {
+          throw e;
+        }
+      }
+    }
   }
 }
