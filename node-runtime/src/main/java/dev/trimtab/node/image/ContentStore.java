@@ -102,6 +102,17 @@ final class ContentStore {
     Disk.deleteTree(path(digest));
   }
 
+  /** Deletes what has been fetched in part; nothing may be fetching. */
+  void deletePartial() {
+    try (var files = Files.newDirectoryStream(partial)) {
+      for (var file : files) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw Disk.failure("cannot empty " + partial, e);
+    }
+  }
+
   private Path download(Descriptor piece, Source source, Progress progress) {
     var target = path(piece.digest());
     if (has(piece.digest())) {

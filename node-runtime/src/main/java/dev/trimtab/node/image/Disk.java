@@ -23,10 +23,18 @@ final class Disk {
 
   /** What an error of the file system means to the caller. */
   static NodeException failure(String step, IOException cause) {
-    var text = String.valueOf(cause.getMessage());
-    var full = text.toLowerCase(Locale.ROOT).contains("no space left");
     return new NodeException.Unavailable(
-        step + ": " + (full ? "the disk is full" : cause.toString()), cause);
+        step + ": " + (isFull(cause) ? "the disk is full" : cause.toString()), cause);
+  }
+
+  /** Whether an operation failed because there was no room left. */
+  static boolean isFull(NodeException failure) {
+    return failure.getCause() instanceof IOException cause && isFull(cause);
+  }
+
+  private static boolean isFull(IOException cause) {
+    var text = String.valueOf(cause.getMessage());
+    return text.toLowerCase(Locale.ROOT).contains("no space left");
   }
 
   static void directories(Path... all) {

@@ -1,5 +1,6 @@
 package dev.trimtab.node.image;
 
+import dev.trimtab.node.NodeException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,33 +24,58 @@ final class Garbage {
   // Read: something is being fetched. Write: sweeping.
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final AtomicBoolean wanted = new AtomicBoolean();
-  private volatile Supplier<Set<String>> inUse = Set::of;
+  private final Supplier<Set<String>> inUse;
 
-  Garbage(ContentStore content, LayerStore layers, Catalog catalog, Documents documents) {
+  /**
+   * @param inUse ids of images that containers hold
+   */
+  Garbage(
+      ContentStore content,
+      LayerStore layers,
+      Catalog catalog,
+      Documents documents,
+      Supplier<Set<String>> inUse) {
     this.content = content;
     this.documents = documents;
     this.layers = layers;
     this.catalog = catalog;
+    this.inUse = inUse;
   }
 
-  /** Does {@code work}, during which nothing is removed. */
+  /**
+   * Does {@code work}, during which nothing is removed. If the disk was too small for it, what it
+   * left half done goes, with everything else that nothing needs.
+   */
   <T> T keepingAll(Supplier<T> work) {
+    T result;
+    try {
+      result = locked(work);
+    } catch (RuntimeException failure) {
+      if (failure instanceof NodeException known && Disk.isFull(known)) {
+        wanted.set(true);
+      }
+      try {
+        sweepIfWanted();
+      } catch (NodeException another) {
+        failure.addSuppressed(another);
+      }
+      throw failure;
+    }
+    sweepIfWanted();
+    return result;
+  }
+
+  private <T> T locked(Supplier<T> work) {
     lock.readLock().lock();
     try {
       return work.get();
     } finally {
       lock.readLock().unlock();
-      sweepIfWanted();
     }
   }
 
-  /**
-   * Sweeps now, or when what is under way ends.
-   *
-   * @param idsInUse ids of images that containers hold
-   */
-  void collect(Supplier<Set<String>> idsInUse) {
-    inUse = idsInUse;
+  /** Sweeps now, or when what is under way ends. */
+  void collect() {
     wanted.set(true);
     sweepIfWanted();
   }
@@ -67,6 +93,8 @@ final class Garbage {
   }
 
   private void sweep() {
+    // First, since the rest may have to write.
+    content.deletePartial();
     var held = inUse.get();
     var digests = new HashSet<Digest>();
     var chains = new HashSet<String>();

@@ -74,7 +74,7 @@ public final class ImageStore implements Images, RootFilesystems, AutoCloseable 
     this.catalog = new Catalog(root.resolve("images.json"));
     this.ingest = new Ingest(content, layers, unpackers, Platform.host());
     this.documents = new Documents(content);
-    this.garbage = new Garbage(content, layers, catalog, documents);
+    this.garbage = new Garbage(content, layers, catalog, documents, this::inUse);
   }
 
   @Override
@@ -187,7 +187,7 @@ public final class ImageStore implements Images, RootFilesystems, AutoCloseable 
 
   /** Removes content that no image and no container needs; later if something is being fetched. */
   public void collect() {
-    garbage.collect(this::inUse);
+    garbage.collect();
   }
 
   @Override
