@@ -97,29 +97,41 @@ record GroupFiles(Path root) {
     return names;
   }
 
+  /** Removes a group and those below it; none of them may hold a process for long. */
   void remove(String group) {
-    for (String child : children(group)) {
-      remove(group + "/" + child);
+    if (removeChildless(group)) {
+      return;
     }
-    String path = directory(group).toString();
-    for (int i = 0; ; i++) {
-      try {
-        Syscalls.require(
-            "remove the control group " + path,
-            Syscall.UNLINKAT,
-            Flags.AT_FDCWD,
-            path,
-            Flags.AT_REMOVEDIR);
-        return;
-      } catch (SyscallException e) {
-        if (e.errno() == Errno.ENOENT) {
-          return;
-        }
-        if (e.errno() != Errno.EBUSY || i == REMOVE_ATTEMPTS) {
-          throw new NodeException.Unavailable(e.getMessage(), e);
-        }
-        LockSupport.parkNanos(PAUSE_NANOS);
+    // Looked for only now: most have none, and each file of a group costs a look.
+    children(group).forEach(child -> remove(group + "/" + child));
+    for (int i = 0; !removeChildless(group); i++) {
+      if (i == REMOVE_ATTEMPTS) {
+        throw new NodeException.Unavailable(
+            "remove the control group " + directory(group) + ": " + Errno.describe(Errno.EBUSY));
       }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  /** False if there is a process in it, or a group below it. */
+  private boolean removeChildless(String group) {
+    String path = directory(group).toString();
+    try {
+      Syscalls.require(
+          "remove the control group " + path,
+          Syscall.UNLINKAT,
+          Flags.AT_FDCWD,
+          path,
+          Flags.AT_REMOVEDIR);
+      return true;
+    } catch (SyscallException e) {
+      if (e.errno() == Errno.EBUSY) {
+        return false;
+      }
+      if (e.errno() != Errno.ENOENT) {
+        throw new NodeException.Unavailable(e.getMessage(), e);
+      }
+      return true;
     }
   }
 
