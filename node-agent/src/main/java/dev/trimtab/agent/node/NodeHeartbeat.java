@@ -119,10 +119,28 @@ public final class NodeHeartbeat implements AutoCloseable {
     NodeStatus status = NodeStatuses.now(node, before, pressureNow(), runtime.images().list(), now);
     boolean due = told == null || !now.isBefore(toldAt.plus(STATUS_PERIOD));
     if (due || !withoutTimes(status).equals(withoutTimes(before))) {
-      Node after = new NodeBuilder(stored).withStatus(status).build();
-      client.nodes().resource(after).updateStatus();
+      write(stored, status);
       told = status;
       toldAt = now;
+    }
+  }
+
+  /**
+   * Others write the node, too, above all when it has just come: then on top of what they wrote.
+   */
+  private void write(Node stored, NodeStatus status) {
+    Node latest = stored;
+    for (boolean written = false; !written; ) {
+      try {
+        Node after = new NodeBuilder(latest).withStatus(status).build();
+        client.nodes().resource(after).updateStatus();
+        written = true;
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+          throw e;
+        }
+        latest = client.nodes().withName(node.name()).require();
+      }
     }
   }
 
