@@ -35,7 +35,7 @@ final class DeviceProgramIT {
     Files.writeString(group.resolve("cgroup.procs"), Long.toString(shell.pid()));
     shell.getOutputStream().write('\n');
     shell.getOutputStream().close();
-    assertThat(shell.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return shell.exitValue();
   }
 }

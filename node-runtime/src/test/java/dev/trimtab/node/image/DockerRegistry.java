@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,11 +12,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** Debian's docker-registry on a loopback port, with its storage in a directory of the test. */
 final class DockerRegistry implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Pattern LISTENING = Pattern.compile("listening on (127\\.0\\.0\\.1:\\d+)");
 
   private final Process process;
   private final String host;
@@ -53,32 +56,50 @@ final class DockerRegistry implements AutoCloseable {
     assumeTrue(
         Files.isExecutable(Path.of("/usr/bin/docker-registry")),
         "needs Debian's package docker-registry");
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
     var config =
         Files.writeString(
             directory.resolve("config.yml"),
             """
             version: 0.1
             log:
-              level: error
+              level: info
             storage:
               filesystem:
                 rootdirectory: %s
             http:
-              addr: 127.0.0.1:%d
+              addr: 127.0.0.1:0
             %s"""
-                .formatted(directory.resolve("storage"), port, auth));
+                .formatted(directory.resolve("storage"), auth));
+    var log = directory.resolve("registry.log");
     var process =
         new ProcessBuilder("/usr/bin/docker-registry", "serve", config.toString())
             .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("registry.log").toFile())
+            .redirectOutput(log.toFile())
             .start();
-    var registry = new DockerRegistry(process, "127.0.0.1:" + port, authorization);
-    registry.awaitAnswer();
-    return registry;
+    try {
+      return new DockerRegistry(process, awaitAddress(process, log), authorization);
+    } catch (IOException | InterruptedException | RuntimeException | Error e) {
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  /** The address that it chose itself, so that nobody else can have taken it. */
+  private static String awaitAddress(Process process, Path log)
+      throws IOException, InterruptedException {
+    var end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      var ended = !process.isAlive();
+      var said = Files.readString(log);
+      var listening = LISTENING.matcher(said);
+      if (listening.find()) {
+        return listening.group(1);
+      }
+      if (ended || System.nanoTime() > end) {
+        throw new IllegalStateException("docker-registry does not listen: " + said);
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
   }
 
   String host() {
@@ -129,21 +150,6 @@ final class DockerRegistry implements AutoCloseable {
 
   private HttpRequest.Builder authorized(HttpRequest.Builder request) {
     return authorization.isEmpty() ? request : request.header("Authorization", authorization);
-  }
-
-  private void awaitAnswer() throws Exception {
-    for (int i = 0; i < 100; i++) {
-      try {
-        client.send(request("/v2/").build(), BodyHandlers.discarding());
-        return;
-      } catch (IOException e) {
-        if (!process.isAlive()) {
-          throw e;
-        }
-        TimeUnit.MILLISECONDS.sleep(50);
-      }
-    }
-    throw new IllegalStateException("docker-registry does not answer");
   }
 
   private static String run(String... command) throws Exception {

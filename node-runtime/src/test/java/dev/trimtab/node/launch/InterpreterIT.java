@@ -141,7 +141,7 @@ final class InterpreterIT {
         new ProcessBuilder("sh", "-c", "exec " + emulator + " " + program + " 3> " + report)
             .inheritIO()
             .start();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
     return process.exitValue();
   }
 }

@@ -12,7 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -24,6 +24,8 @@ import java.util.concurrent.Callable;
 
 /** A network namespace with servers and clients in it, all of this JVM. */
 final class TestNamespace implements AutoCloseable {
+
+  private static final int PATIENCE_MILLIS = 60_000;
 
   private final Path file;
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -91,10 +93,15 @@ final class TestNamespace implements AutoCloseable {
 
   /** What a server says: its name, a space, and where it saw the client. */
   String ask(String address, int port) throws IOException {
+    return ask(address, port, PATIENCE_MILLIS);
+  }
+
+  /** The same, given up after a while. */
+  String ask(String address, int port, int millis) throws IOException {
     var client = call(() -> SocketChannel.open(StandardProtocolFamily.INET));
     try (client) {
-      client.socket().connect(new InetSocketAddress(address, port), 3000);
-      client.socket().setSoTimeout(3000);
+      client.socket().connect(new InetSocketAddress(address, port), millis);
+      client.socket().setSoTimeout(millis);
       return new String(client.socket().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
@@ -103,8 +110,8 @@ final class TestNamespace implements AutoCloseable {
   String get(String address, int port) throws IOException {
     var client = call(() -> SocketChannel.open(StandardProtocolFamily.INET));
     try (client) {
-      client.socket().connect(new InetSocketAddress(address, port), 3000);
-      client.socket().setSoTimeout(3000);
+      client.socket().connect(new InetSocketAddress(address, port), PATIENCE_MILLIS);
+      client.socket().setSoTimeout(PATIENCE_MILLIS);
       client.write(ByteBuffer.wrap("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8)));
       var answer =
           new String(client.socket().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -129,7 +136,7 @@ final class TestNamespace implements AutoCloseable {
 
   static String askUdp(DatagramChannel client, String address, int port) throws IOException {
     client.send(ByteBuffer.wrap(new byte[] {'?'}), new InetSocketAddress(address, port));
-    client.socket().setSoTimeout(3000);
+    client.socket().setSoTimeout(PATIENCE_MILLIS);
     var packet = new java.net.DatagramPacket(new byte[100], 100);
     client.socket().receive(packet);
     return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
@@ -162,7 +169,7 @@ final class TestNamespace implements AutoCloseable {
           client.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
         }
       }
-    } catch (AsynchronousCloseException e) {
+    } catch (ClosedChannelException e) {
       return;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -175,7 +182,7 @@ final class TestNamespace implements AutoCloseable {
         var from = server.receive(ByteBuffer.allocate(100));
         server.send(ByteBuffer.wrap(name.getBytes(StandardCharsets.UTF_8)), from);
       }
-    } catch (AsynchronousCloseException e) {
+    } catch (ClosedChannelException e) {
       return;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -72,6 +72,8 @@ class WholeNodeIT {
     var second = web("second");
     network.services().apply(List.of(service(first.ip(), second.ip())));
 
+    awaitAnswer(first.ip());
+    awaitAnswer(second.ip());
     assertThat(answers()).containsExactly("first", "second");
 
     stop();
@@ -150,15 +152,27 @@ class WholeNodeIT {
     return sandbox;
   }
 
-  /** Every answer there is; servers may need a moment to listen. */
+  /** Servers need a moment to listen. */
+  private void awaitAnswer(String ip) throws Exception {
+    var end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    while (true) {
+      try {
+        machine.get(ip, 80);
+        return;
+      } catch (ConnectException e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    }
+  }
+
+  /** Every answer there is. */
   private Set<String> answers() throws Exception {
     var seen = new TreeSet<String>();
     for (int i = 0; i < 40; i++) {
-      try {
-        seen.add(machine.get(VIP, 80));
-      } catch (ConnectException e) {
-        TimeUnit.MILLISECONDS.sleep(50);
-      }
+      seen.add(machine.get(VIP, 80));
     }
     return seen;
   }
