@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The agent against the API server, on a simulated machine, in real time. */
 class NodeAgentIT {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   @TempDir Path root;
 
   private final Platform platform = Platform.system();
@@ -68,7 +70,7 @@ class NodeAgentIT {
             .serveDns("10.96.0.10", "cluster.local")
             .build();
     agent.start();
-    assertThat(agent.awaitReady(Duration.ofSeconds(30))).isTrue();
+    assertThat(agent.awaitReady(PATIENCE)).isTrue();
   }
 
   @AfterEach
@@ -106,7 +108,7 @@ class NodeAgentIT {
         .pods()
         .inNamespace("default")
         .withName("web")
-        .waitUntilCondition(pod -> pod == null, 20, TimeUnit.SECONDS);
+        .waitUntilCondition(pod -> pod == null, PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
     awaitNothingRuns();
   }
@@ -152,7 +154,7 @@ class NodeAgentIT {
         .waitUntilCondition(
             pod ->
                 pod != null && pod.getStatus() != null && phase.equals(pod.getStatus().getPhase()),
-            20,
+            PATIENCE.toSeconds(),
             TimeUnit.SECONDS);
   }
 
@@ -168,7 +170,7 @@ class NodeAgentIT {
   }
 
   private static void await(java.util.function.BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime()).as("waited for too long").isLessThan(end);
       java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);

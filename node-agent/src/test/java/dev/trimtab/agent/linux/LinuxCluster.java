@@ -39,6 +39,8 @@ final class LinuxCluster implements AutoCloseable {
 
   static final String IMAGE = "example.org/busybox:1";
 
+  static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private static final String TOKEN = "a-token-for-this-test-only";
   private static final Path BUSYBOX = Path.of("/bin/busybox");
   private static final List<String> COMMANDS =
@@ -136,7 +138,7 @@ final class LinuxCluster implements AutoCloseable {
             .kubelet("127.0.0.1", 0, new KubeletAccess.Token(TOKEN))
             .build();
     opened.start();
-    assertThat(opened.awaitReady(Duration.ofSeconds(30))).isTrue();
+    assertThat(opened.awaitReady(PATIENCE)).isTrue();
     return opened;
   }
 
@@ -192,7 +194,7 @@ final class LinuxCluster implements AutoCloseable {
       var request =
           HttpRequest.newBuilder(uri)
               .header("Authorization", "Bearer " + TOKEN)
-              .timeout(Duration.ofSeconds(20))
+              .timeout(PATIENCE)
               .build();
       return http.send(request, BodyHandlers.ofString()).body();
     }
@@ -206,9 +208,9 @@ final class LinuxCluster implements AutoCloseable {
     await("an empty node", () -> runtime.sandboxes().isEmpty(), () -> "" + runtime.sandboxes());
   }
 
-  private static void await(
+  static void await(
       String what, BooleanSupplier condition, java.util.function.Supplier<String> state) {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
         throw new AssertionError("waited too long for " + what + ": " + state.get());

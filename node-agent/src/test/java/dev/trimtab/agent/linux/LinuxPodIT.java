@@ -180,13 +180,14 @@ class LinuxPodIT {
 
   @Test
   void anUnhealthyContainerIsRestarted() {
+    // It falls ill once it is able to end in an orderly way.
     var app =
-        shell("")
-            .withCommand("sh", "-c", "trap 'exit 0' TERM; while true; do sleep 0.2; done")
+        shell("trap 'exit 0' TERM; touch /tmp/ill; while true; do sleep 0.2; done")
             .withLivenessProbe(
                 new ProbeBuilder()
+                    .withTerminationGracePeriodSeconds(60L)
                     .withNewExec()
-                    .withCommand("false")
+                    .withCommand("test", "!", "-e", "/tmp/ill")
                     .endExec()
                     .withPeriodSeconds(1)
                     .withFailureThreshold(1)

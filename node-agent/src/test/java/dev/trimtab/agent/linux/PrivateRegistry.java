@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,11 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Debian's docker-registry on a loopback port; only one user may do anything. */
 final class PrivateRegistry implements AutoCloseable {
   static final String USER = "jo";
   static final String PASSWORD = "right";
+
+  private static final Pattern LISTENING = Pattern.compile("listening on (127\\.0\\.0\\.1:\\d+)");
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Process process;
@@ -46,35 +48,52 @@ final class PrivateRegistry implements AutoCloseable {
             .redirectOutput(passwords.toFile())
             .start();
     assertThat(made.waitFor()).isZero();
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
     String config =
         """
         version: 0.1
         log:
-          level: error
+          level: info
         storage:
           filesystem:
             rootdirectory: %s
         http:
-          addr: 127.0.0.1:%d
+          addr: 127.0.0.1:0
         auth:
           htpasswd:
             realm: test
             path: %s
         """
-            .formatted(directory.resolve("storage"), port, passwords);
+            .formatted(directory.resolve("storage"), passwords);
     Path file = Files.writeString(directory.resolve("config.yml"), config);
+    Path log = directory.resolve("log");
     Process process =
         new ProcessBuilder("/usr/bin/docker-registry", "serve", file.toString())
             .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("log").toFile())
+            .redirectOutput(log.toFile())
             .start();
-    var registry = new PrivateRegistry(process, "127.0.0.1:" + port);
-    registry.awaitAnswer();
-    return registry;
+    try {
+      return new PrivateRegistry(process, awaitAddress(process, log));
+    } catch (IOException | RuntimeException | Error e) {
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  /** The address that it chose itself, so that nobody else can have taken it. */
+  private static String awaitAddress(Process process, Path log) throws IOException {
+    long end = System.nanoTime() + LinuxCluster.PATIENCE.toNanos();
+    while (true) {
+      boolean ended = !process.isAlive();
+      String said = Files.readString(log);
+      Matcher listening = LISTENING.matcher(said);
+      if (listening.find()) {
+        return listening.group(1);
+      }
+      if (ended || System.nanoTime() > end) {
+        throw new IllegalStateException("docker-registry does not listen: " + said);
+      }
+      LockSupport.parkNanos(20_000_000);
+    }
   }
 
   String host() {
@@ -116,21 +135,6 @@ final class PrivateRegistry implements AutoCloseable {
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return client.send(request.build(), BodyHandlers.ofString());
-  }
-
-  private void awaitAnswer() throws Exception {
-    for (int left = 200; left > 0; left--) {
-      try {
-        send(request("/v2/"));
-        return;
-      } catch (IOException e) {
-        if (!process.isAlive()) {
-          throw e;
-        }
-        LockSupport.parkNanos(50_000_000);
-      }
-    }
-    throw new IllegalStateException("docker-registry does not answer");
   }
 
   @Override

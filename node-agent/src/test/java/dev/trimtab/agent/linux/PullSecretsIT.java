@@ -1,6 +1,5 @@
 package dev.trimtab.agent.linux;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,14 +60,7 @@ class PullSecretsIT {
     cluster.run(pod("outdated"));
 
     cluster.await("private", p -> isWaiting(p, "ImagePullBackOff"));
-    assertThat(messages("Failed"))
-        .anySatisfy(
-            message ->
-                assertThat(message)
-                    .contains(image)
-                    .contains("registry " + registry.host())
-                    .contains("401")
-                    .contains("secret \"outdated\""));
+    awaitMessage("Failed", image, "registry " + registry.host(), "401", "secret \"outdated\"");
 
     // The next attempt takes what the secret says then.
     cluster.client.secrets().inNamespace("default").withName("outdated").delete();
@@ -80,9 +73,18 @@ class PullSecretsIT {
     cluster.run(pod("nowhere"));
 
     cluster.await("private", p -> isWaiting(p, "ImagePullBackOff"));
-    assertThat(messages("FailedToRetrieveImagePullSecret"))
-        .anyMatch(message -> message.contains("(nowhere)"));
-    assertThat(messages("Failed")).anyMatch(message -> message.contains("with no credentials"));
+    awaitMessage("FailedToRetrieveImagePullSecret", "(nowhere)");
+    awaitMessage("Failed", "with no credentials");
+  }
+
+  /** Events are stored a moment after what they tell of. */
+  private void awaitMessage(String reason, String... parts) {
+    LinuxCluster.await(
+        "an event with " + List.of(parts),
+        () ->
+            messages(reason).stream()
+                .anyMatch(message -> Stream.of(parts).allMatch(message::contains)),
+        () -> "" + messages(reason));
   }
 
   private List<String> messages(String reason) {

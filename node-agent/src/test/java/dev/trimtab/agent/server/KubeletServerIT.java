@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,10 +47,13 @@ class KubeletServerIT {
 
   private static final String TOKEN = "a-token-for-this-test-only";
 
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   @TempDir Path logs;
 
   private final HttpClient client = HttpClient.newHttpClient();
   private Vertx vertx;
+  private SimulatedMachine machine;
   private SimulatedNodeRuntime runtime;
   private KubeletServer server;
   private String containerId;
@@ -61,15 +65,13 @@ class KubeletServerIT {
         Program.of(
                 new Step.Print("hello"),
                 new Step.Wait(Duration.ofMillis(300)),
-                new Step.Print("world"),
-                new Step.Wait(Duration.ofSeconds(3)),
-                new Step.Exit(0))
+                new Step.Print("world"))
             .withExec(
                 command ->
                     new Program.ExecAnswer(
                         command.contains("false") ? 3 : 0, "out:" + command, "err"));
     var timers = Platform.system().timers();
-    var machine =
+    machine =
         new SimulatedMachine(
             Settings.of(
                     "test",
@@ -170,7 +172,15 @@ class KubeletServerIT {
 
   @Test
   void aFollowedLogEndsWithItsContainer() throws Exception {
-    assertThat(get("/containerLogs/shop/web/app?follow=true")).isEqualTo("hello\nworld\n");
+    String path = "/containerLogs/shop/web/app?follow=true";
+    String logged = "hello\nworld\n";
+    try (InputStream log = client.send(request(path, TOKEN), BodyHandlers.ofInputStream()).body()) {
+      assertThat(log.readNBytes(logged.length()))
+          .asString(StandardCharsets.UTF_8)
+          .isEqualTo(logged);
+      machine.exit(containerId, 0);
+      assertThat(log.readAllBytes()).isEmpty();
+    }
     assertThat(runtime.container(containerId).orElseThrow().state())
         .isInstanceOf(ContainerStatus.State.Exited.class);
   }
@@ -226,9 +236,9 @@ class KubeletServerIT {
                 URI.create(
                     "ws://127.0.0.1:%d/exec/shop/web/app?%s".formatted(server.port(), query)),
                 talk)
-            .get(10, TimeUnit.SECONDS);
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     talk.subprotocol = socket.getSubprotocol();
-    assertThat(talk.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1000);
+    assertThat(talk.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(1000);
     return talk;
   }
 
@@ -243,7 +253,7 @@ class KubeletServerIT {
   private HttpRequest request(String path, String token) {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-            .timeout(Duration.ofSeconds(20));
+            .timeout(PATIENCE);
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }
@@ -254,6 +264,8 @@ class KubeletServerIT {
     private final Map<Integer, ByteArrayOutputStream> channels = new ConcurrentHashMap<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private String subprotocol = "";
+    private ByteArrayOutputStream current = new ByteArrayOutputStream();
+    private boolean within;
 
     String text(int channel) {
       return channels
@@ -263,9 +275,13 @@ class KubeletServerIT {
 
     @Override
     public @Nullable CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
-      var out = channels.computeIfAbsent((int) data.get(), c -> new ByteArrayOutputStream());
+      // A message may come in parts, and only its first begins with the channel.
+      if (!within) {
+        current = channels.computeIfAbsent((int) data.get(), c -> new ByteArrayOutputStream());
+      }
+      within = !last;
       while (data.hasRemaining()) {
-        out.write(data.get());
+        current.write(data.get());
       }
       socket.request(1);
       return null;
