@@ -74,7 +74,7 @@ class ApiSemanticsTest {
     var list = CompletableFuture.supplyAsync(() -> client.get(MAPS + "?resourceVersion=" + next));
     Answer created = create("soon");
 
-    Answer answer = list.get(10, TimeUnit.SECONDS);
+    Answer answer = list.get(60, TimeUnit.SECONDS);
     assertThat(answer.code()).isEqualTo(200);
     assertThat(Long.parseLong(answer.version()))
         .isGreaterThanOrEqualTo(Long.parseLong(created.version()));
@@ -108,7 +108,7 @@ class ApiSemanticsTest {
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(120)
   void theServersOwnServiceComesBackIfItIsDeletedAndIsLeftAloneOtherwise() {
     String own = "/api/v1/namespaces/default/services/kubernetes";
     String slice = "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices/kubernetes";

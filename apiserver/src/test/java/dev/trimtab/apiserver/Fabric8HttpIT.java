@@ -52,9 +52,9 @@ class Fabric8HttpIT {
       client.resource(map("a", "1")).create();
       client.resource(map("a", "2")).update();
       client.configMaps().withName("a").delete();
-      assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("ADDED a 1");
-      assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("MODIFIED a 2");
-      assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("DELETED a 2");
+      assertThat(seen.poll(60, TimeUnit.SECONDS)).isEqualTo("ADDED a 1");
+      assertThat(seen.poll(60, TimeUnit.SECONDS)).isEqualTo("MODIFIED a 2");
+      assertThat(seen.poll(60, TimeUnit.SECONDS)).isEqualTo("DELETED a 2");
       assertThat(watch).isNotNull();
     }
   }

@@ -103,9 +103,9 @@ class Fabric8InProcessTest {
           .edit(old -> new ConfigMapBuilder(old).addToData("k", "2").build());
       client.configMaps().withName("after").delete();
       for (String expected : new String[] {"add after", "update 2", "delete after"}) {
-        String next = seen.poll(5, TimeUnit.SECONDS);
+        String next = seen.poll(60, TimeUnit.SECONDS);
         while (next != null && (next.contains("before") || next.contains("kube-root-ca"))) {
-          next = seen.poll(5, TimeUnit.SECONDS);
+          next = seen.poll(60, TimeUnit.SECONDS);
         }
         assertThat(next).isEqualTo(expected);
       }

@@ -149,7 +149,8 @@ class KubectlIT {
   @Test
   void customResourcesAreServedAndGoWithTheirDefinition() throws Exception {
     kubectl("create", "-f", write("crd.yaml", DEFINITION).toString());
-    kubectl("wait", "--for=condition=Established", "crd/crontabs.stable.example.com");
+    kubectl(
+        "wait", "--for=condition=Established", "crd/crontabs.stable.example.com", "--timeout=120s");
     Path object =
         write(
             "ct.yaml",
@@ -166,7 +167,7 @@ class KubectlIT {
     assertThat(kubectl("get", "ct", "mine", "-o", "jsonpath={.spec.replicas}")).isEqualTo("3");
     kubectl("scale", "ct", "mine", "--replicas=5");
     assertThat(kubectl("get", "ct", "mine", "-o", "jsonpath={.spec.replicas}")).isEqualTo("5");
-    kubectl("delete", "crd", "crontabs.stable.example.com", "--timeout=20s");
+    kubectl("delete", "crd", "crontabs.stable.example.com", "--timeout=120s");
     assertThat(run("get", "ct").code).isEqualTo(1);
   }
 
@@ -210,13 +211,13 @@ class KubectlIT {
 
   private Result run(Path kubeconfig, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("kubectl"));
-    command.addAll(List.of("--kubeconfig", kubeconfig.toString(), "--request-timeout=30s"));
+    command.addAll(List.of("--kubeconfig", kubeconfig.toString(), "--request-timeout=120s"));
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile(directory, "kubectl", ".out");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("HOME", directory.toString());
     Process process = builder.redirectOutput(output.toFile()).start();
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+    if (!process.waitFor(180, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError(command + " did not end");
     }

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIf("hasKubectl")
 class KubectlNodeIT {
   private static final Pattern FORWARDING = Pattern.compile("127\\.0\\.0\\.1:([0-9]+) -> 80");
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 180;
 
   @TempDir Path directory;
   private final Vertx vertx = Vertx.vertx();

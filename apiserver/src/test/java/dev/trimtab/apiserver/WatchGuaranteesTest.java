@@ -73,7 +73,7 @@ class WatchGuaranteesTest {
             }
           });
     }
-    assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(done.await(180, TimeUnit.SECONDS)).isTrue();
     assertThat(failures).as("seed %d", seed).isEmpty();
   }
 

@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
 /** An API server, all built-in controllers, and nodes that say of every pod that it runs. */
 final class TestCluster implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Pods whose image has this name never become ready. */
   static final String BROKEN_IMAGE = "broken";

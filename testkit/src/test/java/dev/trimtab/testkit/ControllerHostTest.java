@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 @KubernetesTest
 class ControllerHostTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
 
   /** What a reconciler saw in one call. */
   private record Seen(String value, int owned, List<Cause> causes, int attempt) {}

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** The pipeline against the API server over TLS: streamed, page by page, metadata only. */
 class InformersOverHttpIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Fabric8ObjectType<ConfigMap> TYPE = Fabric8ObjectType.of(ConfigMap.class);
 
   /** More than a page of the reflector. */

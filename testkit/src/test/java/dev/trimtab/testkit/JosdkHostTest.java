@@ -123,7 +123,7 @@ class JosdkHostTest {
       assertThat(client.resource(map).get().getMetadata().getFinalizers()).hasSize(1);
 
       client.resource(map).delete();
-      client.resource(map).waitUntilCondition(object -> object == null, 20, TimeUnit.SECONDS);
+      client.resource(map).waitUntilCondition(object -> object == null, 60, TimeUnit.SECONDS);
       awaitSecret(client, false);
     }
     assertThat(leased).hasSizeGreaterThanOrEqualTo(3);
@@ -136,6 +136,6 @@ class JosdkHostTest {
         .secrets()
         .inNamespace(client.getNamespace())
         .withName("a")
-        .waitUntilCondition(secret -> (secret != null) == there, 20, TimeUnit.SECONDS);
+        .waitUntilCondition(secret -> (secret != null) == there, 60, TimeUnit.SECONDS);
   }
 }

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 
 /** The proxy between a client and a node that are both played by this test, over loopback. */
 class KubeletProxyIT {
+  private static final long PATIENCE_SECONDS = 120;
   private static final String TOKEN = "a-token-for-this-test";
 
   private final Vertx vertx = Vertx.vertx();
@@ -186,21 +187,24 @@ class KubeletProxyIT {
   @Test
   void aCommandsChannelsGoThroughUntilItEnds() throws Exception {
     WebSocket socket = connect("/exec/ns/p/a?command=x", Subprotocols.V5);
-    assertThat(seenByClient.poll(10, TimeUnit.SECONDS)).isEqualTo(Buffer.buffer(new byte[] {1}));
+    assertThat(seenByClient.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
+        .isEqualTo(Buffer.buffer(new byte[] {1}));
     socket.writeBinaryMessage(Buffer.buffer(new byte[] {0}).appendString("hello"));
-    assertThat(text(seenByClient.poll(10, TimeUnit.SECONDS))).isEqualTo("1:HELLO");
+    assertThat(text(seenByClient.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))).isEqualTo("1:HELLO");
     socket.writeBinaryMessage(Buffer.buffer(new byte[] {(byte) 255, 0}));
-    assertThat(text(seenByClient.poll(10, TimeUnit.SECONDS)))
+    assertThat(text(seenByClient.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)))
         .isEqualTo("3:{\"status\":\"Success\"}");
-    assertThat(text(seenByClient.poll(10, TimeUnit.SECONDS))).isEqualTo("closed 1000");
+    assertThat(text(seenByClient.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)))
+        .isEqualTo("closed 1000");
   }
 
   @Test
   void nothingIsLostOfACommandThatHasEndedBeforeTheClientIsJoined() throws Exception {
     for (int i = 0; i < 20; i++) {
       connect("/exec/short", Subprotocols.V5);
-      assertThat(text(seenByClient.poll(10, TimeUnit.SECONDS))).isEqualTo("1:done");
-      assertThat(text(seenByClient.poll(10, TimeUnit.SECONDS))).isEqualTo("closed 1000");
+      assertThat(text(seenByClient.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))).isEqualTo("1:done");
+      assertThat(text(seenByClient.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)))
+          .isEqualTo("closed 1000");
     }
   }
 
@@ -208,7 +212,7 @@ class KubeletProxyIT {
   void aCommandThatCannotBeginIsToldOnTheStatusChannel() throws Exception {
     await(node.close());
     connect("/exec/ns/p/a?command=x", Subprotocols.V5);
-    assertThat(text(seenByClient.poll(10, TimeUnit.SECONDS)))
+    assertThat(text(seenByClient.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)))
         .startsWith("3:{")
         .contains("\"status\":\"Failure\"")
         .contains("error dialing backend");
@@ -275,8 +279,8 @@ class KubeletProxyIT {
   }
 
   private String next(SpdyFrames frames) throws InterruptedException {
-    Buffer message = seenByClient.poll(10, TimeUnit.SECONDS);
-    assertThat(message).as("a frame within ten seconds").isNotNull();
+    Buffer message = seenByClient.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    assertThat(message).as("a frame").isNotNull();
     SpdyFrame frame = frames.decode(message).getFirst();
     try {
       return switch (frame) {
