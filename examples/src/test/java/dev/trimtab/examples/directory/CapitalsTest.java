@@ -40,7 +40,7 @@ class CapitalsTest {
   private WorkItem<ObjectKey> awaitCapitals(String name, @Nullable String wanted)
       throws IOException, InterruptedException {
     while (true) {
-      WorkItem<ObjectKey> item = reconciled.poll(20, TimeUnit.SECONDS);
+      WorkItem<ObjectKey> item = reconciled.poll(60, TimeUnit.SECONDS);
       assertThat(item).as("nothing is reconciled; %s is still not %s", name, wanted).isNotNull();
       Path file = capitals.resolve(name);
       String now = Files.exists(file) ? Files.readString(file) : null;
