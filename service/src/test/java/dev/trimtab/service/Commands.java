@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** Runs programs to their end. */
@@ -24,13 +25,15 @@ final class Commands {
       var builder = new ProcessBuilder(command);
       builder.environment().putAll(environment);
       Process process = builder.start();
-      var out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()));
-      var err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
+      // Threads of their own: the common pool has a single one on a machine with two processors.
+      Executor threads = Thread::startVirtualThread;
+      var out = CompletableFuture.supplyAsync(() -> read(process.getInputStream()), threads);
+      var err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()), threads);
       try (var stdin = process.getOutputStream()) {
         stdin.write(input.getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
         // A program that ends without reading its input is free to do so.
-        if (process.isAlive() && !process.waitFor(1, TimeUnit.SECONDS)) {
+        if (process.isAlive() && !process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
           throw e;
         }
       }

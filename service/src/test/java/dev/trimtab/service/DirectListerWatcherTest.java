@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class DirectListerWatcherTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final Fabric8ObjectType<ConfigMap> CONFIG_MAPS =
       Fabric8ObjectType.of(ConfigMap.class);
 

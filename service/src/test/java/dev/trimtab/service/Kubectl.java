@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** The real kubectl on one kubeconfig, with a home of its own so that no cache is shared. */
 record Kubectl(Path kubeconfig, Path home) {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   /** Runs it; fails unless it succeeds. What it printed. */
   String ok(String... arguments) {

@@ -3,13 +3,9 @@ package dev.trimtab.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,9 +38,9 @@ class KubectlIT {
   @Test
   @Order(1)
   void theDeploymentBecomesAvailable() {
-    kubectl.ok("wait", "--for=condition=Available", "deployment/hello", "--timeout=30s");
+    kubectl.ok("wait", "--for=condition=Available", "deployment/hello", "--timeout=120s");
 
-    assertThat(kubectl.ok("rollout", "status", "deployment/hello", "--timeout=30s"))
+    assertThat(kubectl.ok("rollout", "status", "deployment/hello", "--timeout=120s"))
         .contains("successfully rolled out");
     assertThat(kubectl.ok("get", "deployment", "hello")).contains("3/3");
     assertThat(kubectl.ok("get", "pods", "-o", "wide").lines().filter(l -> l.contains("Running")))
@@ -57,20 +53,13 @@ class KubectlIT {
     String port = kubectl.ok("get", "service", "hello", "-o", "jsonpath={.spec.ports[0].nodePort}");
     var seen = new java.util.TreeSet<String>();
     try (var http = HttpClient.newHttpClient()) {
-      for (int i = 0; i < 60 && seen.size() < 3; i++) {
-        seen.add(get(http, "http://127.0.0.1:" + port + "/cgi-bin/whoami"));
+      String url = "http://127.0.0.1:" + port + "/cgi-bin/whoami";
+      long end = System.nanoTime() + Eventually.LIMIT.toNanos();
+      while (seen.size() < 3 && System.nanoTime() < end) {
+        seen.add(Web.await(http, url).lines().findFirst().orElseThrow());
       }
     }
     assertThat(seen).hasSize(3);
-  }
-
-  private static String get(HttpClient http, String url) throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5)).build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return answer.body().lines().findFirst().orElseThrow();
   }
 
   @Test
@@ -143,28 +132,30 @@ class KubectlIT {
   @Order(7)
   void scalingEndsAndStartsPods() {
     kubectl.ok("scale", "deployment/hello", "--replicas=1");
-    kubectl.ok("wait", "--for=jsonpath={.status.replicas}=1", "deployment/hello", "--timeout=30s");
+    kubectl.ok("wait", "--for=jsonpath={.status.replicas}=1", "deployment/hello", "--timeout=120s");
     kubectl.ok("scale", "deployment/hello", "--replicas=3");
-    kubectl.ok("rollout", "status", "deployment/hello", "--timeout=30s");
+    kubectl.ok("rollout", "status", "deployment/hello", "--timeout=120s");
 
     assertThat(kubectl.ok("get", "deployment", "hello")).contains("3/3");
   }
 
   @Test
   @Order(8)
-  void aRolloutCanBeUndone() {
+  void aRolloutCanBeUndone() throws InterruptedException {
     kubectl.ok("set", "env", "deployment/hello", "GREETING=second");
-    kubectl.ok("rollout", "status", "deployment/hello", "--timeout=60s");
+    kubectl.ok("rollout", "status", "deployment/hello", "--timeout=120s");
     assertThat(kubectl.ok("rollout", "history", "deployment/hello")).contains("2");
     assertThat(greeting()).isEqualTo("second");
 
     kubectl.ok("rollout", "undo", "deployment/hello");
-    kubectl.ok("rollout", "status", "deployment/hello", "--timeout=60s");
+    kubectl.ok("rollout", "status", "deployment/hello", "--timeout=120s");
 
     assertThat(greeting()).isEmpty();
   }
 
-  private static String greeting() {
+  /** As the pods of the last rollout have it; those before may still be ending. */
+  private static String greeting() throws InterruptedException {
+    Eventually.until(() -> pods().lines().count() == 3, () -> "three pods, but " + pods());
     return kubectl.ok("exec", "deploy/hello", "--", "sh", "-c", "echo $GREETING").strip();
   }
 
@@ -197,7 +188,8 @@ class KubectlIT {
                       level: {type: integer, minimum: 0, maximum: 10}
         """);
     kubectl.ok("create", "-f", definition.toString());
-    kubectl.ok("wait", "--for=condition=Established", "crd/gauges.test.trimtab.dev");
+    kubectl.ok(
+        "wait", "--for=condition=Established", "crd/gauges.test.trimtab.dev", "--timeout=120s");
 
     kubectl.okWith(gauge("spec: {level: 3}"), "apply", "-f", "-");
 
@@ -206,7 +198,7 @@ class KubectlIT {
         .contains("spec.level");
     assertThat(kubectl.refused(gauge("spec: {level: 1, depth: 2}"), "apply", "-f", "-"))
         .contains("spec.depth");
-    kubectl.ok("delete", "crd", "gauges.test.trimtab.dev", "--timeout=30s");
+    kubectl.ok("delete", "crd", "gauges.test.trimtab.dev", "--timeout=120s");
     assertThat(kubectl.run("", "get", "gg").status()).isNotZero();
   }
 
@@ -233,19 +225,19 @@ class KubectlIT {
         "-f",
         "-");
 
-    kubectl.ok("wait", "--for=condition=Ready", "website/site", "--timeout=30s");
+    kubectl.ok("wait", "--for=condition=Ready", "website/site", "--timeout=120s");
     kubectl.ok(
-        "wait", "--for=jsonpath={.data.words}=Hello, world!", "cm/greeting", "--timeout=30s");
+        "wait", "--for=jsonpath={.data.words}=Hello, world!", "cm/greeting", "--timeout=120s");
     assertThat(kubectl.ok("get", "websites")).containsPattern("site +\\S+ +2 +2");
     try (var http = HttpClient.newHttpClient()) {
-      assertThat(get(http, "http://127.0.0.1:30123/")).isEqualTo("<h1>ours</h1>");
+      assertThat(Web.await(http, "http://127.0.0.1:30123/")).isEqualTo("<h1>ours</h1>");
     }
 
-    kubectl.ok("delete", "website/site", "greeting/greeting", "--timeout=30s");
-    String parts = "pod,deployment,service";
+    kubectl.ok("delete", "website/site", "greeting/greeting", "--timeout=120s");
+    String parts = "pod,deployment,service,configmap";
     String label = "app.kubernetes.io/instance=site";
-    kubectl.ok("wait", "--for=delete", parts, "-l", label, "--timeout=30s");
-    assertThat(kubectl.ok("get", parts + ",configmap", "-l", label, "-o", "name")).isEmpty();
+    kubectl.ok("wait", "--for=delete", parts, "-l", label, "--timeout=120s");
+    assertThat(kubectl.ok("get", parts, "-l", label, "-o", "name")).isEmpty();
   }
 
   @Test
@@ -256,9 +248,9 @@ class KubectlIT {
         "wait",
         "--for=jsonpath={.status.containerStatuses[0].state.waiting.reason}=ErrImagePull",
         "pod/missing",
-        "--timeout=30s");
+        "--timeout=120s");
 
-    kubectl.ok("delete", "pod", "missing", "--timeout=30s");
+    kubectl.ok("delete", "pod", "missing", "--timeout=120s");
   }
 
   @Test
@@ -270,12 +262,12 @@ class KubectlIT {
         "--image=trimtab.dev/hello:1",
         "--overrides={\"spec\":{\"containers\":[{\"name\":\"huge\",\"image\":\"trimtab.dev/hello:1\","
             + "\"resources\":{\"requests\":{\"cpu\":\"1000\"}}}]}}");
-    kubectl.ok("wait", "--for=condition=PodScheduled=False", "pod/huge", "--timeout=30s");
+    kubectl.ok("wait", "--for=condition=PodScheduled=False", "pod/huge", "--timeout=120s");
 
     assertThat(kubectl.ok("get", "pod", "huge", "-o", "jsonpath={.status.conditions[*].message}"))
         .contains("0/1 nodes are available")
         .contains("Insufficient cpu");
-    kubectl.ok("delete", "pod", "huge", "--timeout=30s");
+    kubectl.ok("delete", "pod", "huge", "--timeout=120s");
   }
 
   @Test
@@ -292,9 +284,9 @@ class KubectlIT {
         "wait",
         "--for=jsonpath={.status.containerStatuses[0].state.terminated.reason}=OOMKilled",
         "pod/greedy",
-        "--timeout=30s");
+        "--timeout=120s");
 
-    kubectl.ok("delete", "pod", "greedy", "--timeout=30s");
+    kubectl.ok("delete", "pod", "greedy", "--timeout=120s");
   }
 
   @Test
@@ -309,7 +301,7 @@ class KubectlIT {
 
     assertThat(kubectl.ok("get", "configmap", "acknowledged", "-o", "jsonpath={.data.a}"))
         .isEqualTo("b");
-    kubectl.ok("wait", "--for=condition=Ready", "pod", "-l", "app=hello", "--timeout=30s");
+    kubectl.ok("wait", "--for=condition=Ready", "pod", "-l", "app=hello", "--timeout=120s");
     assertThat(processes()).isEqualTo(before);
     assertThat(
             kubectl.ok(
@@ -332,10 +324,14 @@ class KubectlIT {
   void deletingTheDeploymentEndsItsProcesses() {
     String before = processes();
 
-    kubectl.ok("delete", "-f", RunningCluster.HELLO.toString(), "--timeout=60s");
-    kubectl.ok("wait", "--for=delete", "pod", "-l", "app=hello", "--timeout=60s");
+    kubectl.ok("delete", "-f", RunningCluster.HELLO.toString(), "--timeout=120s");
+    kubectl.ok("wait", "--for=delete", "pod", "-l", "app=hello", "--timeout=120s");
 
     assertThat(Leftovers.running(before)).isZero();
+  }
+
+  private static String pods() {
+    return kubectl.ok("get", "pods", "-l", "app=hello", "-o", "name");
   }
 
   private static String anyPod() {

@@ -3,15 +3,13 @@ package dev.trimtab.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,18 +20,21 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KubectlStreamsIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir static Path directory;
   private static RunningCluster cluster;
   private static Kubectl kubectl;
 
   @BeforeAll
-  static void start() throws InterruptedException {
+  static void start() throws IOException, InterruptedException {
     cluster = RunningCluster.real(directory, "-f", RunningCluster.HELLO.toString());
     cluster.process().await("applied");
     kubectl = cluster.kubectl();
-    kubectl.ok("wait", "--for=condition=Available", "deployment/hello", "--timeout=30s");
+    kubectl.ok("wait", "--for=condition=Available", "deployment/hello", "--timeout=120s");
+    try (var http = HttpClient.newHttpClient()) {
+      Web.await(http, "http://127.0.0.1:30080/message.txt");
+    }
   }
 
   @AfterAll
@@ -51,7 +52,7 @@ class KubectlStreamsIT {
   }
 
   private static void delete(String pod) {
-    kubectl.ok("delete", "pod", pod, "--now", "--timeout=30s");
+    kubectl.ok("delete", "pod", pod, "--now", "--timeout=120s");
   }
 
   private static String anyPod() {
@@ -60,24 +61,42 @@ class KubectlStreamsIT {
 
   @Test
   void aWatchShowsAPodFromItsBeginningToItsEnd() throws InterruptedException {
+    String nobodysPod =
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: before, labels: {run: seen}}
+        spec: {schedulerName: nobody, containers: [{name: c, image: "trimtab.dev/hello:1"}]}
+        """;
+    kubectl.okWith(nobodysPod, "create", "-f", "-");
     try (LiveProcess watch =
         kubectl.start("get", "pods", "-w", "-l", "run=seen", "--output-watch-events")) {
+      // From here on it watches: what comes is shown as it comes, not as it was found.
+      watch.awaitLine(Pattern.compile("ADDED +before "));
       runScript("seen", "exec sleep 600");
-      watch.await("ADDED").await("Running");
+      watch.awaitLine(Pattern.compile("ADDED +seen "));
+      watch.awaitLine(Pattern.compile("MODIFIED +seen +1/1 +Running +0"));
       delete("seen");
-      watch.await("DELETED");
+      watch.awaitLine(Pattern.compile("DELETED +seen "));
 
       assertThat(watch.output().lines().findFirst().orElseThrow())
           .containsPattern("EVENT +NAME +READY +STATUS +RESTARTS +AGE");
-      assertThat(watch.output()).containsPattern("MODIFIED +seen +1/1 +Running +0");
     }
+    delete("before");
   }
 
   @Test
   void aLogIsFollowedUntilItsContainerEnds() throws InterruptedException {
-    runScript("talker", "for i in 1 2 3 4; do echo line $i; sleep 0.4; done; echo to err >&2");
-    kubectl.ok("wait", "--for=condition=Ready", "pod/talker", "--timeout=30s");
+    runScript(
+        "talker",
+        "for i in 1 2 3 4; do echo line $i; until [ -e /dev/shm/$i ]; do sleep 0.1; done; done;"
+            + " echo to err >&2");
+    kubectl.ok("wait", "--for=condition=Ready", "pod/talker", "--timeout=120s");
     try (LiveProcess log = kubectl.start("logs", "-f", "talker")) {
+      for (int line = 1; line <= 4; line++) {
+        log.await("line " + line);
+        kubectl.ok("exec", "talker", "--", "touch", "/dev/shm/" + line);
+      }
       assertThat(log.awaitEnd(PATIENCE)).isZero();
       assertThat(log.output()).isEqualTo("line 1\nline 2\nline 3\nline 4\nto err");
     }
@@ -106,7 +125,7 @@ class KubectlStreamsIT {
         "wait",
         "--for=jsonpath={.status.containerStatuses[0].restartCount}=1",
         "pod/crasher",
-        "--timeout=30s");
+        "--timeout=120s");
 
     assertThat(kubectl.ok("logs", "crasher", "--previous")).isEqualTo("first\n");
     String exit = "{.status.containerStatuses[0].lastState.terminated.exitCode}";
@@ -116,13 +135,17 @@ class KubectlStreamsIT {
 
   @Test
   void aTerminalHasTheSizeOfTheClientsAndTheExitCodeComesBack() {
+    // A pod of its own has no terminal yet, so that the number is known.
+    runScript("terminal", "exec sleep 600");
+    kubectl.ok("wait", "--for=condition=Ready", "pod/terminal", "--timeout=120s");
     String script = "tty; until stty size | grep -v '^0 0'; do sleep 0.1; done; exit 5";
     Commands.Outcome outcome =
-        kubectl.runInTerminal("", "exec", "-it", anyPod(), "--", "sh", "-c", script);
+        kubectl.runInTerminal("", "exec", "-it", "terminal", "--", "sh", "-c", script);
 
     assertThat(outcome.out()).contains("/dev/pts/0").contains("41 93");
     assertThat(outcome.status()).isEqualTo(5);
-    assertThat(kubectl.run("", "exec", anyPod(), "--", "tty").out()).contains("not a tty");
+    assertThat(kubectl.run("", "exec", "terminal", "--", "tty").out()).contains("not a tty");
+    delete("terminal");
   }
 
   @Test
@@ -154,6 +177,8 @@ class KubectlStreamsIT {
     assertThat(outcome.out()).contains("you said typed");
     assertThat(outcome.err()).doesNotContain("couldn't attach");
     assertThat(outcome.status()).isEqualTo(4);
+    // It asks for the removal and does not wait for it.
+    kubectl.ok("wait", "--for=delete", "pod/asker", "--timeout=120s");
     assertThat(kubectl.ok("get", "pod", "asker", "--ignore-not-found")).isEmpty();
   }
 
@@ -168,19 +193,10 @@ class KubectlStreamsIT {
         String line = forward.output().lines().findFirst().orElseThrow();
         String url = "http://" + line.replaceAll("Forwarding from (\\S+) .*", "$1");
 
-        assertThat(get(http, url + "/message.txt")).isEqualTo("Hello from a ConfigMap.");
-        assertThat(get(http, url + "/cgi-bin/whoami")).contains("pod        hello-");
+        assertThat(Web.get(http, url + "/message.txt")).isEqualTo("Hello from a ConfigMap.");
+        assertThat(Web.get(http, url + "/cgi-bin/whoami")).contains("pod        hello-");
       }
     }
-  }
-
-  private static String get(HttpClient http, String url) throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE).build(),
-            HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return answer.body();
   }
 
   @Test

@@ -29,8 +29,15 @@ class KubectlWritesIT {
   }
 
   @AfterEach
-  void clearUp() {
-    kubectl.ok("delete", "deployment,replicaset,pod", "--all", "--now", "--timeout=30s");
+  void clearUp() throws InterruptedException {
+    // Again while there is something: a controller that was at work may make one more.
+    String all = "deployment,replicaset,pod";
+    Eventually.until(
+        () -> {
+          kubectl.ok("delete", all, "--all", "--now", "--timeout=120s");
+          return kubectl.ok("get", all, "-o", "name").isEmpty();
+        },
+        () -> "nothing, but " + kubectl.ok("get", all));
   }
 
   private static String deployment(String spec, String image) {
@@ -74,6 +81,8 @@ class KubectlWritesIT {
   @Test
   void aDifferenceIsShownAndNothingIsChanged() {
     kubectl.okWith(deployment("replicas: 2", "x:1"), "apply", "-f", "-");
+    // What its controller writes meanwhile would be a difference, too.
+    kubectl.ok("rollout", "status", "deployment/web", "--timeout=120s");
     Commands.Outcome same = kubectl.run(deployment("replicas: 2", "x:1"), "diff", "-f", "-");
     Commands.Outcome other = kubectl.run(deployment("replicas: 2", "x:2"), "diff", "-f", "-");
 
@@ -149,9 +158,9 @@ class KubectlWritesIT {
   @Test
   void orphansAreKeptAndAdoptedAndForegroundDeletionWaitsForDependents() {
     kubectl.okWith(deployment("replicas: 2", "x:1"), "apply", "-f", "-");
-    kubectl.ok("rollout", "status", "deployment/web", "--timeout=30s");
+    kubectl.ok("rollout", "status", "deployment/web", "--timeout=120s");
 
-    kubectl.ok("delete", "deployment", "web", "--cascade=orphan", "--timeout=30s");
+    kubectl.ok("delete", "deployment", "web", "--cascade=orphan", "--timeout=120s");
     assertThat(kubectl.ok("get", "replicaset,pod", "-l", "app=web", "-o", "name").lines())
         .hasSize(3);
     String owners = "{.items[*].metadata.ownerReferences}";
@@ -160,9 +169,9 @@ class KubectlWritesIT {
 
     String orphan = kubectl.ok("get", "replicaset", "-l", "app=web", "-o", "name");
     kubectl.okWith(deployment("replicas: 2", "x:1"), "apply", "-f", "-");
-    kubectl.ok("rollout", "status", "deployment/web", "--timeout=30s");
+    kubectl.ok("rollout", "status", "deployment/web", "--timeout=120s");
     assertThat(kubectl.ok("get", "replicaset", "-l", "app=web", "-o", "name")).isEqualTo(orphan);
-    kubectl.ok("delete", "deployment", "web", "--cascade=foreground", "--timeout=30s");
+    kubectl.ok("delete", "deployment", "web", "--cascade=foreground", "--timeout=120s");
     assertThat(kubectl.ok("get", "replicaset,pod", "-l", "app=web", "-o", "name")).isEmpty();
   }
 
@@ -195,7 +204,7 @@ class KubectlWritesIT {
   @Test
   void figuresHaveTheNamesThatDashboardsLookFor() {
     kubectl.okWith(deployment("replicas: 1", "x:1"), "apply", "-f", "-");
-    kubectl.ok("rollout", "status", "deployment/web", "--timeout=30s");
+    kubectl.ok("rollout", "status", "deployment/web", "--timeout=120s");
 
     String figures = kubectl.ok("get", "--raw", "/metrics");
 

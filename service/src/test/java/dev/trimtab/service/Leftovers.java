@@ -5,20 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a cluster has, or has left, on this machine. */
 final class Leftovers {
+
+  /** How deep below the root a cluster has its control groups. */
+  private static final int DEPTH = 3;
 
   private Leftovers() {}
 
@@ -44,13 +51,11 @@ final class Leftovers {
 
   /** Waits until the demo has this many containers, others having ended; their processes. */
   static String awaitContainers(int wanted) throws InterruptedException {
-    String processes = containerProcesses();
-    for (int i = 0; i < 200 && processes.lines().count() != wanted; i++) {
-      Thread.sleep(100);
-      processes = containerProcesses();
-    }
-    assertThat(processes.lines()).hasSize(wanted);
-    return processes;
+    var processes = new AtomicReference<>(containerProcesses());
+    Eventually.until(
+        () -> processes.updateAndGet(old -> containerProcesses()).lines().count() == wanted,
+        () -> wanted + " containers, but " + processes);
+    return processes.get();
   }
 
   private static boolean isOurs(Path process) {
@@ -93,16 +98,55 @@ final class Leftovers {
         .map(line -> line.split(" ", -1)[4])
         .filter(target -> target.contains("/sandboxes/"))
         .forEach(target -> present.add("mount " + target));
-    try (Stream<Path> groups = Files.walk(Path.of("/sys/fs/cgroup"), 3)) {
-      groups
-          .filter(path -> path.toString().contains("/trimtab"))
-          .forEach(path -> present.add("cgroup " + path));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    groups(Path.of("/sys/fs/cgroup"), present);
     named("link", ok("ip", "-o", "link"), present);
     named("table", ok("nft", "list", "tables"), present);
     return present;
+  }
+
+  /** Control groups come and go while one looks: those of other programs, too. */
+  private static void groups(Path root, Set<String> present) {
+    var ours =
+        new SimpleFileVisitor<Path>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path group, BasicFileAttributes attributes) {
+            if (group.toString().contains("/trimtab")) {
+              present.add("cgroup " + group);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            // At the bottom directories are told of as files.
+            return attributes.isDirectory()
+                ? preVisitDirectory(file, attributes)
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path gone, IOException e) throws IOException {
+            return hasGone(e) ? FileVisitResult.CONTINUE : super.visitFileFailed(gone, e);
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path group, @Nullable IOException e)
+              throws IOException {
+            return e == null || hasGone(e)
+                ? FileVisitResult.CONTINUE
+                : super.postVisitDirectory(group, e);
+          }
+        };
+    try {
+      Files.walkFileTree(root, Set.of(), DEPTH, ours);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean hasGone(IOException e) {
+    return e instanceof NoSuchFileException
+        || String.valueOf(e.getMessage()).contains("No such device");
   }
 
   private static void named(String what, String listing, Set<String> present) {
@@ -114,16 +158,14 @@ final class Leftovers {
 
   /** Nothing is there that was not there before; what is ending gets a moment to end. */
   static void assertNoneSince(Set<String> before) throws InterruptedException {
-    Set<String> left = present();
-    for (int i = 0; i < 50 && !before.containsAll(left); i++) {
-      Thread.sleep(100);
-      left = present();
-    }
-    assertThat(before).containsAll(left);
+    var left = new AtomicReference<>(present());
+    Eventually.until(
+        () -> before.containsAll(left.updateAndGet(old -> present())),
+        () -> "nothing left but " + before + "; there is " + left);
   }
 
   private static String ok(String... command) {
-    Commands.Outcome outcome = Commands.run(Map.of(), "", Duration.ofSeconds(10), List.of(command));
+    Commands.Outcome outcome = Commands.run(Map.of(), "", Eventually.LIMIT, List.of(command));
     assertThat(outcome.status()).as(outcome.err()).isZero();
     return outcome.out();
   }

@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** A program that runs while a test looks at what it prints. */
 final class LiveProcess implements AutoCloseable {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final String name;
@@ -43,18 +45,27 @@ final class LiveProcess implements AutoCloseable {
 
   /** Waits for a line with this word; fails if it takes too long, or the program ends before. */
   LiveProcess await(String word) throws InterruptedException {
+    return await("a line with '" + word + "'", line -> line.contains(word));
+  }
+
+  /** Waits for a line of this form; as {@link #await(String)}. */
+  LiveProcess awaitLine(Pattern form) throws InterruptedException {
+    return await("a line like " + form, line -> form.matcher(line).find());
+  }
+
+  private LiveProcess await(String what, Predicate<String> wanted) throws InterruptedException {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (System.nanoTime() < end) {
       boolean ended = !reader.isAlive();
-      if (lines.stream().anyMatch(line -> line.contains(word))) {
+      if (lines.stream().anyMatch(wanted)) {
         return this;
       }
       if (ended) {
-        throw new AssertionError(name + " ended without '" + word + "':\n" + output());
+        throw new AssertionError(name + " ended without " + what + ":\n" + output());
       }
       Thread.sleep(PAUSE);
     }
-    throw new AssertionError(name + " printed no line with '" + word + "':\n" + output());
+    throw new AssertionError(name + " did not print " + what + ":\n" + output());
   }
 
   /** Waits for its end; fails if it takes longer than {@code limit}. */
@@ -81,8 +92,9 @@ final class LiveProcess implements AutoCloseable {
     var _ = process.waitFor();
   }
 
+  /** Ends it at once; it is gone when this returns. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 }

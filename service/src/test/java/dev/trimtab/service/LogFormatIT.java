@@ -32,7 +32,7 @@ class LogFormatIT {
             "0",
             "--data-dir",
             directory.toString());
-    Commands.Outcome outcome = Commands.run(environment, "", Duration.ofSeconds(60), command);
+    Commands.Outcome outcome = Commands.run(environment, "", Duration.ofMinutes(3), command);
     assertThat(outcome.status()).as(outcome.out() + outcome.err()).isZero();
     return Files.readAllLines(directory.resolve("log/trimtab.log"));
   }

@@ -10,7 +10,7 @@ import java.util.Map;
 /** The built service, in a process of its own. */
 final class TrimtabProcess {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Path JAR = Path.of("target", "trimtab-runner.jar").toAbsolutePath();
 
   private TrimtabProcess() {}

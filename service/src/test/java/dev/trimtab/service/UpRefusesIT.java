@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What {@code trimtab up} says when it cannot start: one sentence, and the right exit status. */
 class UpRefusesIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   @TempDir Path directory;
 
