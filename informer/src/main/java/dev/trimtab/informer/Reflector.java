@@ -21,7 +21,7 @@ final class Reflector implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(Reflector.class);
 
-  /** A watch that ends sooner than this, without a word, is barren. */
+  /** A watch that ends sooner than this, and led nowhere, is barren. */
   private static final Duration BARREN = Duration.ofSeconds(1);
 
   /** How much later than asked for a server may end a watch. */
@@ -34,6 +34,7 @@ final class Reflector implements Runnable {
   private final ReflectorSink sink;
   private final Setbacks setbacks;
   private final Pause pause;
+  private final boolean mayStream;
 
   private volatile boolean stopped;
   private volatile ListerWatcher.@Nullable Watch current;
@@ -47,7 +48,12 @@ final class Reflector implements Runnable {
   /** All up to here is in the sink; empty if that cannot be said. */
   private String position = "";
 
+  /** It is worth trying to have the state streamed. */
   private boolean streams;
+
+  /** The server streamed its state once, so it knows how to. */
+  private boolean streamed;
+
   private boolean bookmarks;
 
   Reflector(
@@ -63,7 +69,8 @@ final class Reflector implements Runnable {
     this.sink = sink;
     setbacks = new Setbacks(name, platform, settings);
     pause = new Pause(platform);
-    streams = server.streamsInitialState();
+    mayStream = server.streamsInitialState();
+    streams = mayStream;
   }
 
   void start() {
@@ -100,7 +107,7 @@ final class Reflector implements Runnable {
     }
   }
 
-  /** Reads the whole state again, now. */
+  /** Reads the whole state again, as soon as the server can be asked. */
   void relist() {
     relist = true;
     ListerWatcher.Watch watch = current;
@@ -116,10 +123,10 @@ final class Reflector implements Runnable {
     }
     try {
       return switch (state) {
-        case Starting starting -> streams ? new Streaming() : new Listing(0);
+        case Starting starting -> begin();
         case Streaming streaming -> stream();
         case Listing listing -> list(listing);
-        case Watching watching -> watch(watching);
+        case Watching watching -> relist ? new Starting() : watch(watching);
         case BackingOff waiting -> {
           pause.await(waiting.delay());
           yield waiting.next();
@@ -128,27 +135,37 @@ final class Reflector implements Runnable {
       };
     } catch (ServerException e) {
       return failed(state, e);
-    } catch (RuntimeException e) { // the lister-watcher's code
+    } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+      // The lister-watcher's code. Without this thread the cache would stand still, unnoticed.
       return failed(state, new ServerException.Unavailable("unexpected", Duration.ZERO, e));
     }
+  }
+
+  private ReflectorState begin() {
+    relist = false; // whoever doubted the cache before this moment gets what he asked for
+    return streams ? new Streaming() : new Listing(0);
   }
 
   /** The same watch goes on with changes after the state. */
   private ReflectorState stream() throws InterruptedException {
     position = "";
     sink.listingBegins();
+    long opened = platform.nanoTime();
     try (var watch = open(new WatchRequest("", true, timeout()));
         var watchdog = new Watchdog(platform, watch, settings.streamPatience())) {
       while (position.isEmpty()) {
         List<WatchEvent> events = watch.next();
         if (events.isEmpty()) {
-          return stopped ? new Stopped() : doesNotStream(watchdog.barked());
+          return relist ? new Starting() : doesNotStream(watchdog.barked());
         }
         watchdog.heard();
         initialState(events);
+        if (position.isEmpty() && passed(settings.streamLimit(), opened)) {
+          return doesNotStream(true);
+        }
       }
+      streamed = true;
       log.atInfo().addKeyValue("informer", name).addKeyValue("version", position).log("synced");
-      setbacks.synced();
       watchdog.expect(silenceAllowed());
       follow(watch, watchdog);
       return afterWatch(watchdog.barked());
@@ -170,12 +187,16 @@ final class Reflector implements Runnable {
     sink.changed(events);
   }
 
-  private ReflectorState doesNotStream(boolean paused) {
+  /** If {@code certain}, then also from now on, unless it did before. */
+  private ReflectorState doesNotStream(boolean certain) {
+    if (stopped) {
+      return new Stopped();
+    }
+    streams = !certain || streamed;
     log.atInfo()
         .addKeyValue("informer", name)
-        .addKeyValue("paused", paused)
+        .addKeyValue("again", streams)
         .log("server does not stream its state; listing instead");
-    streams = false;
     return new Listing(0);
   }
 
@@ -201,28 +222,33 @@ final class Reflector implements Runnable {
 
   private ReflectorState watch(Watching watching) throws InterruptedException {
     position = watching.version();
-    long opened = platform.nanoTime();
     try (var watch = open(new WatchRequest(position, false, timeout()));
         var watchdog = new Watchdog(platform, watch, silenceAllowed())) {
-      boolean heard = follow(watch, watchdog);
-      boolean lasted = platform.nanoTime() - opened >= BARREN.toNanos();
-      return heard || lasted ? afterWatch(watchdog.barked()) : afterBarrenWatch();
+      follow(watch, watchdog);
+      return afterWatch(watchdog.barked());
     } finally {
       current = null;
     }
   }
 
-  /** Whether anything came before the watch ended. */
-  private boolean follow(ListerWatcher.Watch watch, Watchdog watchdog) throws InterruptedException {
-    boolean heard = false;
-    for (List<WatchEvent> events = watch.next(); !events.isEmpty(); events = watch.next()) {
-      heard = true;
-      watchdog.heard();
-      if (changes(events)) {
-        watchdog.expect(settings.bookmarkPatience());
+  /** Reads the watch to its end, of whichever kind, and says whether it was good for anything. */
+  private void follow(ListerWatcher.Watch watch, Watchdog watchdog) throws InterruptedException {
+    String from = position;
+    long begin = platform.nanoTime();
+    try {
+      for (List<WatchEvent> events = watch.next(); !events.isEmpty(); events = watch.next()) {
+        watchdog.heard();
+        if (changes(events)) {
+          watchdog.expect(settings.bookmarkPatience());
+        }
       }
+    } finally {
+      setbacks.watched(passed(BARREN, begin) || !position.equals(from));
     }
-    return heard;
+  }
+
+  private boolean passed(Duration duration, long since) {
+    return platform.nanoTime() - since >= duration.toNanos();
   }
 
   /** Whether there was a bookmark among the events. */
@@ -252,18 +278,7 @@ final class Reflector implements Runnable {
     if (stuck) {
       log.atWarn().addKeyValue("informer", name).log("watch was silent for too long; opening anew");
     }
-    setbacks.watched();
-    return relistWanted() ? new Starting() : new Watching(position);
-  }
-
-  private ReflectorState afterBarrenWatch() {
-    if (stopped) {
-      return new Stopped();
-    }
-    if (relistWanted()) {
-      return new Starting();
-    }
-    return setbacks.afterBarrenWatch(position);
+    return relist ? new Starting() : setbacks.afterWatch(position);
   }
 
   private ReflectorState failed(ReflectorState state, ServerException failure) {
@@ -271,10 +286,12 @@ final class Reflector implements Runnable {
       return new Stopped();
     }
     sink.requestFailed();
-    if (failure instanceof ServerException.Rejected
-        && state instanceof Streaming
-        && position.isEmpty()) {
-      return doesNotStream(false);
+    if (failure instanceof ServerException.Rejected) {
+      if (state instanceof Streaming && position.isEmpty()) {
+        return doesNotStream(true);
+      }
+      // Whatever is rejected beside it, it is not the wish for a stream.
+      streams |= state instanceof Listing && mayStream;
     }
     if (failure instanceof ServerException.Expired) {
       position = "";
@@ -285,18 +302,12 @@ final class Reflector implements Runnable {
     return setbacks.afterFailure(state, position, failure);
   }
 
-  private boolean relistWanted() {
-    boolean wanted = relist;
-    relist = false;
-    return wanted;
-  }
-
   private ListerWatcher.Watch open(WatchRequest request) throws InterruptedException {
     ListerWatcher.Watch watch = server.watch(request);
     sink.watchOpened();
     current = watch;
-    if (stopped) {
-      watch.close(); // stop() may have looked before there was anything to close
+    if (stopped || relist) {
+      watch.close(); // who asked for it may have looked before there was anything to close
     }
     return watch;
   }

@@ -12,6 +12,8 @@ import java.time.Duration;
  *     not, the watch is stuck. Kubernetes sends them about every minute
  * @param streamPatience a server that streams its state and pauses for so long before the end does
  *     not know how to
+ * @param streamLimit nor does one that has not come to the end after so long: what it sends may be
+ *     changes. A state too large for that is read page by page
  * @param backOffBase the delay after a first failure
  * @param backOffCap the longest delay after failures
  */
@@ -20,6 +22,7 @@ record ReflectorSettings(
     Duration watchTimeout,
     Duration bookmarkPatience,
     Duration streamPatience,
+    Duration streamLimit,
     Duration backOffBase,
     Duration backOffCap) {
 
@@ -30,6 +33,7 @@ record ReflectorSettings(
           Duration.ofMinutes(5),
           Duration.ofSeconds(150),
           Duration.ofSeconds(10),
+          Duration.ofMinutes(1),
           Duration.ofMillis(800),
           Duration.ofSeconds(30));
 }

@@ -22,7 +22,9 @@ final class Setbacks {
   /** After so many restarts of a paged listing the whole list is asked for at once. */
   static final int PAGED_RESTARTS = 2;
 
-  /** So many watches in a row that end at once without a word mean that the version is useless. */
+  /**
+   * So many watches in a row that end at once and lead nowhere mean that the version is useless.
+   */
   private static final int BARREN_WATCHES = 3;
 
   private static final String KEY = "server";
@@ -36,26 +38,19 @@ final class Setbacks {
     backOff = RateLimiter.exponential(platform, settings.backOffBase(), settings.backOffCap());
   }
 
-  /** The server's state was read. */
-  void synced() {
-    backOff.forget(KEY);
-  }
-
-  /** A watch said something, or lasted. */
-  void watched() {
-    barrenWatches = 0;
-    backOff.forget(KEY);
-  }
-
-  /** A watch from {@code position} ended at once without a word. */
-  ReflectorState afterBarrenWatch(String position) {
-    if (++barrenWatches < BARREN_WATCHES) {
-      return later(new Watching(position));
+  /** A watch ended, whatever ended it; {@code good} if it lasted or led on. */
+  void watched(boolean good) {
+    if (good) {
+      barrenWatches = 0;
+      backOff.forget(KEY);
+    } else {
+      barrenWatches++;
     }
-    // Some servers never answer 410 and end the watch instead.
-    log.atWarn().addKeyValue("informer", name).log("watches end without a word; listing anew");
-    barrenWatches = 0;
-    return later(new Starting());
+  }
+
+  /** A watch that had led to {@code position} ended as watches do. */
+  ReflectorState afterWatch(String position) {
+    return barrenWatches == 0 ? new Watching(position) : later(resume(position));
   }
 
   /**
@@ -68,11 +63,12 @@ final class Setbacks {
       case ServerException.Expired expired -> afterExpiry(state);
       case ServerException.Absent absent -> {
         report("kind is not served; waiting for it", absent);
-        yield later(new Starting());
+        yield later(anew());
       }
       case ServerException.Rejected rejected -> {
         report("server rejected the request", rejected);
-        yield later(resume(position));
+        boolean again = backOff.failures(KEY) > 0;
+        yield later(again ? anew() : resume(position)); // it may be the version
       }
       case ServerException.Unavailable unavailable -> {
         report("server is unavailable", unavailable);
@@ -89,12 +85,22 @@ final class Setbacks {
     }
     log.atInfo().addKeyValue("informer", name).log("version is too old; listing anew");
     boolean again = backOff.failures(KEY) > 0;
-    ReflectorState later = later(new Starting());
-    return again ? later : new Starting();
+    ReflectorState later = later(anew());
+    return again ? later : anew();
   }
 
   private ReflectorState resume(String position) {
-    return position.isEmpty() ? new Starting() : new Watching(position);
+    if (barrenWatches >= BARREN_WATCHES) {
+      // Some servers never answer 410; they end the watch, or fail in it, instead.
+      log.atWarn().addKeyValue("informer", name).log("watches lead nowhere; listing anew");
+      return anew();
+    }
+    return position.isEmpty() ? anew() : new Watching(position);
+  }
+
+  private ReflectorState anew() {
+    barrenWatches = 0;
+    return new Starting();
   }
 
   private ReflectorState later(ReflectorState next) {

@@ -44,6 +44,7 @@ class ReflectorTest {
     final Deque<Supplier<Watch>> watches = new ArrayDeque<>();
     final List<ListRequest> listed = new ArrayList<>();
     final List<WatchRequest> watched = new ArrayList<>();
+    Runnable beforeWatch = () -> {};
 
     @Override
     public Page list(ListRequest request) {
@@ -54,6 +55,7 @@ class ReflectorTest {
     @Override
     public Watch watch(WatchRequest request) {
       watched.add(request);
+      beforeWatch.run();
       return watches.remove().get();
     }
 
@@ -81,25 +83,35 @@ class ReflectorTest {
 
     /** A watch that says this, batch by batch, lets time pass before each, and ends. */
     ScriptedWatch says(Duration pause, List<List<WatchEvent>> batches) {
-      var watch = new ScriptedWatch(pause, new ArrayDeque<>(batches));
+      var watch = new ScriptedWatch(pause, new ArrayDeque<>(batches), false);
       watches.add(() -> watch);
       return watch;
+    }
+
+    /** The same, but it fails where the other ends. */
+    void breaks(Duration pause, List<List<WatchEvent>> batches) {
+      watches.add(() -> new ScriptedWatch(pause, new ArrayDeque<>(batches), true));
     }
   }
 
   private final class ScriptedWatch implements ListerWatcher.Watch {
     private final Duration pause;
     private final Deque<List<WatchEvent>> batches;
+    private final boolean breaks;
     boolean closed;
 
-    ScriptedWatch(Duration pause, Deque<List<WatchEvent>> batches) {
+    ScriptedWatch(Duration pause, Deque<List<WatchEvent>> batches, boolean breaks) {
       this.pause = pause;
       this.batches = batches;
+      this.breaks = breaks;
     }
 
     @Override
     public List<WatchEvent> next() {
       platform.advance(pause);
+      if (breaks && batches.isEmpty()) {
+        throw unavailable(Duration.ZERO);
+      }
       return closed || batches.isEmpty() ? List.of() : batches.remove();
     }
 
@@ -191,6 +203,49 @@ class ReflectorTest {
   }
 
   @Test
+  void busyServerThatIgnoresTheWishForInitialStateIsListedAfterAMinute()
+      throws InterruptedException {
+    List<List<WatchEvent>> changes = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      changes.add(List.of(present("busy", "" + i)));
+    }
+    ScriptedWatch busy = server.says(Duration.ofSeconds(5), changes);
+
+    assertThat(reflector.step(new Streaming())).isEqualTo(new Listing(0));
+    assertThat(busy.closed).isTrue();
+    assertThat(platform.nanoTime()).isEqualTo(Duration.ofMinutes(1).toNanos());
+    assertThat(reflector.step(new Starting())).isEqualTo(new Listing(0));
+  }
+
+  @Test
+  void serverThatStreamedOnceIsAskedToAgainHoweverSlowItWasMeanwhile() throws InterruptedException {
+    server.says(Duration.ofSeconds(2), List.of(List.of(endOfState("7"))));
+    server.says(Duration.ofSeconds(11), List.of(List.of()));
+    reflector.step(new Streaming());
+
+    assertThat(reflector.step(new Streaming())).isEqualTo(new Listing(0));
+    assertThat(reflector.step(new Starting())).isEqualTo(new Streaming());
+  }
+
+  @Test
+  void streamThatBreaksBeforeItsEndIsNoReasonToGiveStreamsUp() throws InterruptedException {
+    server.says(Duration.ofSeconds(1), List.of(List.of(present("1", "5"))));
+
+    assertThat(reflector.step(new Streaming())).isEqualTo(new Listing(0));
+    assertThat(reflector.step(new Starting())).isEqualTo(new Streaming());
+  }
+
+  @Test
+  void serverThatRejectsListsTooIsAskedForAStreamAgain() throws InterruptedException {
+    server.fails(new ServerException.Rejected("403"));
+    server.listFails(new ServerException.Rejected("403"));
+
+    assertThat(reflector.step(new Streaming())).isEqualTo(new Listing(0));
+    assertThat(next(new Listing(0))).isEqualTo(new Starting());
+    assertThat(reflector.step(new Starting())).isEqualTo(new Streaming());
+  }
+
+  @Test
   void pagesAreReadToTheEndAndWatchedFromTheFirstOnesVersion() throws InterruptedException {
     server.page("9", "next", "1");
     server.page("10", "", "2");
@@ -244,6 +299,93 @@ class ReflectorTest {
     assertThat(next(new Watching("4"))).isEqualTo(new Watching("4"));
     assertThat(next(new Watching("4"))).isEqualTo(new Watching("4"));
     assertThat(next(new Watching("4"))).isEqualTo(new Starting());
+  }
+
+  @Test
+  void serverThatFailsInEveryWatchInsteadOf410IsListedAfterThree() throws InterruptedException {
+    for (int i = 0; i < 3; i++) {
+      server.breaks(Duration.ZERO, List.of());
+    }
+
+    assertThat(next(new Watching("4"))).isEqualTo(new Watching("4"));
+    assertThat(next(new Watching("4"))).isEqualTo(new Watching("4"));
+    assertThat(next(new Watching("4"))).isEqualTo(new Starting());
+  }
+
+  @Test
+  void watchesThatEndAtOnceAndLeadNowhereAreNotHammered() throws InterruptedException {
+    List<WatchEvent> nothingNew = List.of(new WatchEvent.Bookmark("4", false));
+    for (int i = 0; i < 2; i++) {
+      server.says(Duration.ZERO, List.of(nothingNew));
+    }
+
+    assertThat(delay(new Watching("4"))).isBetween(Duration.ofMillis(400), Duration.ofMillis(800));
+    assertThat(delay(new Watching("4"))).isBetween(Duration.ofMillis(800), Duration.ofMillis(1600));
+  }
+
+  @Test
+  void stateThatIsStreamedAgainAndAgainIsStreamedMoreAndMoreSeldom() throws InterruptedException {
+    for (int round = 0; round < 3; round++) {
+      server.says(Duration.ZERO, List.of(List.of(endOfState("4"))));
+      server.says(Duration.ZERO, List.of());
+      server.says(Duration.ZERO, List.of());
+      delay(new Streaming());
+      delay(new Watching("4"));
+      assertThat(next(new Watching("4"))).isEqualTo(new Starting());
+    }
+    server.says(Duration.ZERO, List.of(List.of(endOfState("4"))));
+
+    assertThat(delay(new Streaming())).isGreaterThanOrEqualTo(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void watchesThatWorkedAndBrokeDoNotAddUpToLongerBackOff() throws InterruptedException {
+    for (int i = 5; i < 15; i++) {
+      server.breaks(Duration.ofMinutes(1), List.of(List.of(present("1", "" + i))));
+
+      assertThat(delay(new Watching("4")))
+          .isBetween(Duration.ofMillis(400), Duration.ofMillis(800));
+    }
+  }
+
+  @Test
+  void versionThatIsRejectedAgainIsGivenUp() throws InterruptedException {
+    server.fails(new ServerException.Rejected("400: no such version"));
+    server.fails(new ServerException.Rejected("400: no such version"));
+
+    assertThat(next(new Watching("4"))).isEqualTo(new Watching("4"));
+    assertThat(next(new Watching("4"))).isEqualTo(new Starting());
+  }
+
+  @Test
+  void cacheThatIsDoubtedWhileNoWatchIsOpenIsReadAnewBeforeTheNext() throws InterruptedException {
+    server.fails(unavailable(Duration.ZERO));
+    assertThat(next(new Watching("4"))).isEqualTo(new Watching("4"));
+
+    reflector.relist();
+
+    assertThat(reflector.step(new Watching("4"))).isEqualTo(new Starting());
+    assertThat(reflector.step(new Starting())).isEqualTo(new Streaming());
+    server.says(Duration.ofSeconds(1), List.of(List.of(endOfState("7"))));
+    assertThat(reflector.step(new Streaming())).as("once").isEqualTo(new Watching("7"));
+  }
+
+  @Test
+  void cacheThatIsDoubtedWhileAWatchIsOpenedIsReadAnewAtOnce() throws InterruptedException {
+    ScriptedWatch watch = server.says(Duration.ofSeconds(1), List.of(List.of(present("1", "5"))));
+    server.beforeWatch = reflector::relist;
+
+    assertThat(reflector.step(new Watching("4"))).isEqualTo(new Starting());
+    assertThat(watch.closed).isTrue();
+  }
+
+  @Test
+  void cacheThatIsDoubtedWhileItsStateIsStreamedIsStreamedAnew() throws InterruptedException {
+    server.says(Duration.ofSeconds(1), List.of(List.of(present("1", "5"))));
+    server.beforeWatch = reflector::relist;
+
+    assertThat(reflector.step(new Streaming())).isEqualTo(new Starting());
+    assertThat(reflector.step(new Starting())).isEqualTo(new Streaming());
   }
 
   @Test
@@ -312,6 +454,58 @@ class ReflectorTest {
         });
 
     assertThat(next(new Watching("4"))).isEqualTo(new Watching("4"));
+  }
+
+  @Test
+  void errorOfTheServersCodeIsAFailureLikeOthers() throws InterruptedException {
+    server.watches.add(
+        () -> {
+          throw new NoClassDefFoundError("on purpose");
+        });
+
+    assertThat(next(new Watching("4"))).isEqualTo(new Watching("4"));
+  }
+
+  @Test
+  void everyStateIsWalkedThrough() throws InterruptedException {
+    server.fails(new ServerException.Rejected("422"));
+    server.page("9", "", "1");
+    server.says(Duration.ofSeconds(1), List.of(List.of(present("1", "12"))));
+    server.fails(unavailable(Duration.ZERO));
+    server.fails(new ServerException.Expired("410"));
+    server.page("20", "next", "1");
+    server.listFails(new ServerException.Expired("410"));
+    server.page("21", "", "1");
+    var walked = new ArrayList<ReflectorState>();
+
+    ReflectorState state = new Starting();
+    while (walked.size() < 12) {
+      if (state instanceof BackingOff(Duration delay, ReflectorState after)) {
+        assertThat(delay).isPositive(); // nobody moves the time meanwhile
+        walked.add(new BackingOff(Duration.ZERO, after));
+        state = after;
+      } else {
+        walked.add(state);
+        state = reflector.step(state);
+      }
+    }
+    reflector.stop();
+
+    assertThat(walked)
+        .containsExactly(
+            new Starting(),
+            new Streaming(),
+            new Listing(0),
+            new Watching("9"),
+            new Watching("12"),
+            new BackingOff(Duration.ZERO, new Watching("12")),
+            new Watching("12"),
+            new BackingOff(Duration.ZERO, new Starting()),
+            new Starting(),
+            new Listing(0),
+            new Listing(1),
+            new Watching("21"));
+    assertThat(reflector.step(state)).isEqualTo(new Stopped());
   }
 
   @Test
