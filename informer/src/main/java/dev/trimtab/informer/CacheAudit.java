@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares keys and versions of a cache with those of the server, now and then. What differs may be
- * on its way: only what still differs after a while counts, and then the reflector lists anew.
+ * on its way, or newer than the list: only what differs a second time, after a while in which the
+ * cache did not move, counts. Then the reflector lists anew.
  */
 final class CacheAudit<T> implements Runnable {
 
@@ -59,6 +60,9 @@ final class CacheAudit<T> implements Runnable {
   /** A key on which cache and server differ, and what the cache had then; empty if nothing. */
   private record Suspect(String serverVersion, String cachedVersion) {}
 
+  /** How many objects the server has, and where the cache differs. */
+  private record Comparison(int served, Map<ObjectKey, Suspect> suspects) {}
+
   void start() {
     platform.threads().newThread(this).start();
   }
@@ -98,13 +102,25 @@ final class CacheAudit<T> implements Runnable {
         repair.run();
       }
       listener.accept(report);
-    } catch (RuntimeException e) { // the server's or the listener's code
-      log.atWarn().addKeyValue("informer", name).setCause(e).log("cache could not be audited");
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+      // The server's or the listener's code; the next audit may do better.
+      log.atWarn().addKeyValue("informer", name).setCause(e).log("audit failed");
     }
   }
 
-  /** Compares once; returns after the time to settle if anything differed at first. */
+  /** Compares once, and once more after the time to settle if anything differed. */
   AuditReport audit() throws InterruptedException {
+    Comparison first = compare();
+    if (first.suspects().isEmpty()) {
+      return new AuditReport(name, first.served(), List.of(), List.of(), List.of());
+    }
+    pause.await(SETTLE);
+    return convict(first, compare());
+  }
+
+  private Comparison compare() throws InterruptedException {
     Map<ObjectKey, Suspect> suspects = new HashMap<>();
     Set<ObjectKey> served = new HashSet<>();
     String token = "";
@@ -124,29 +140,33 @@ final class CacheAudit<T> implements Runnable {
         suspects.put(stored.key(), new Suspect("", stored.version()));
       }
     }
-    if (!suspects.isEmpty()) {
-      pause.await(SETTLE);
-    }
-    return convict(served.size(), suspects);
+    return new Comparison(served.size(), suspects);
   }
 
-  private AuditReport convict(int compared, Map<ObjectKey, Suspect> suspects) {
+  /** Only what did not move in the cache although it had the time to. */
+  private AuditReport convict(Comparison first, Comparison second) {
     List<ObjectKey> missing = new ArrayList<>();
     List<ObjectKey> stale = new ArrayList<>();
     List<ObjectKey> ghosts = new ArrayList<>();
-    suspects.forEach(
-        (key, suspect) -> {
-          if (cachedVersion(key).equals(suspect.cachedVersion())) { // it did not move meanwhile
-            if (suspect.cachedVersion().isEmpty()) {
-              missing.add(key);
-            } else if (suspect.serverVersion().isEmpty()) {
-              ghosts.add(key);
-            } else if (!VersionOrder.atLeast(suspect.cachedVersion(), suspect.serverVersion())) {
-              stale.add(key);
-            }
-          }
-        });
-    return new AuditReport(name, compared, missing, stale, ghosts);
+    second
+        .suspects()
+        .forEach(
+            (key, now) -> {
+              Suspect then = first.suspects().get(key);
+              if (then == null || !then.cachedVersion().equals(now.cachedVersion())) {
+                return; // it differs for another reason than before: something is on its way
+              }
+              if (now.cachedVersion().isEmpty()) {
+                if (now.equals(then)) {
+                  missing.add(key);
+                }
+              } else if (now.serverVersion().isEmpty()) {
+                ghosts.add(key);
+              } else if (!VersionOrder.atLeast(now.cachedVersion(), now.serverVersion())) {
+                stale.add(key);
+              }
+            });
+    return new AuditReport(name, second.served(), missing, stale, ghosts);
   }
 
   private String cachedVersion(ObjectKey key) {
