@@ -2,6 +2,7 @@ package dev.trimtab.informer;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,8 +53,9 @@ final class Index<T> {
 
   private List<String> valuesOf(StoredObject<T> object) {
     try {
-      return valuesOf.apply(object.shared()).stream().distinct().toList();
-    } catch (RuntimeException e) { // the user's function
+      return List.copyOf(new LinkedHashSet<>(valuesOf.apply(object.shared())));
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+      // The user's function, or bytes that cannot be decoded; handlers are to be told all the same.
       log.atError()
           .addKeyValue("index", name)
           .addKeyValue("key", object.key())

@@ -15,6 +15,7 @@ final class Subscriber<T> implements SharedInformer.Registration {
   private final AtomicLong failures = new AtomicLong();
   private final ChangeHandler<T> handler;
   private final Consumer<Subscriber<T>> onClose;
+  private volatile boolean closed;
 
   Subscriber(ChangeHandler<T> handler, Consumer<Subscriber<T>> onClose) {
     this.handler = handler;
@@ -43,16 +44,24 @@ final class Subscriber<T> implements SharedInformer.Registration {
     }
   }
 
+  /** Whatever the user's code does, the thread goes on; nobody would notice its end. */
   private void call(Change<T> change) {
+    if (closed) {
+      return;
+    }
     try {
       handler.changed(change);
-    } catch (RuntimeException e) { // the user's code
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
       failures.incrementAndGet();
       log.atError()
           .addKeyValue("key", change.key())
           .addKeyValue("handler", handler)
           .setCause(e)
           .log("handler failed");
+    } finally {
+      if (Thread.interrupted()) { // nobody else has this thread, so it was the handler itself
+        log.atWarn().addKeyValue("handler", handler).log("handler interrupted its own thread");
+      }
     }
   }
 
@@ -73,6 +82,7 @@ final class Subscriber<T> implements SharedInformer.Registration {
 
   @Override
   public void close() {
+    closed = true;
     fifo.close();
     onClose.accept(this);
   }

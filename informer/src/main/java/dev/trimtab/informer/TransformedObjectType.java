@@ -21,7 +21,8 @@ public record TransformedObjectType<T>(ObjectType<T> source, UnaryOperator<T> tr
     try {
       T kept = transform.apply(source.decode(object.bytes()));
       return new Encoded(object.key(), object.version(), source.encode(kept));
-    } catch (RuntimeException e) { // the user's function
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+      // The user's function.
       log.atError()
           .addKeyValue("key", object.key())
           .setCause(e)

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trimtab.workqueue.Platform;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -178,6 +181,67 @@ class SharedInformerTest {
 
     assertThat(other.told.take()).isEqualTo("added a/1=x");
     assertThat(removed.told).isEmpty();
+    assertThat(informer.metrics().handlers()).isOne();
+  }
+
+  @Test
+  void handlerThatRemovesItselfIsNotEvenToldWhatElseBecameOfTheKey() throws InterruptedException {
+    SharedInformer<Row> informer = synced();
+    var entered = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    var ended = new CountDownLatch(1);
+    var told = new LinkedBlockingQueue<Change<Row>>();
+    var self = new AtomicReference<SharedInformer.Registration>();
+    awaitVersion(informer, "a", "1", server.put("a", "1", "x"));
+    self.set(
+        informer.addChangeHandler(
+            change -> {
+              entered.countDown();
+              awaitQuietly(release);
+              told.add(change);
+              if (change instanceof Change.Deleted<Row>) {
+                self.get().close();
+                ended.countDown();
+              }
+            }));
+    entered.await();
+    server.delete("a", "1");
+    awaitVersion(informer, "a", "1", server.put("a", "1", "y")); // one delta with a tombstone
+    release.countDown();
+    ended.await();
+    var sentinel = new Recorder();
+    informer.addHandler(sentinel);
+    assertThat(sentinel.told.take()).isEqualTo("initial a/1=y");
+
+    assertThat(told).hasExactlyElementsOfTypes(Change.Added.class, Change.Deleted.class).hasSize(2);
+  }
+
+  @Test
+  void handlerThatBreaksItsThreadInAnyWayIsToldTheNextChange() throws InterruptedException {
+    SharedInformer<Row> informer = synced();
+    var recorder = new Recorder();
+    SharedInformer.Registration registration =
+        informer.addChangeHandler(
+            change -> {
+              ChangeHandler.decoding(recorder).changed(change);
+              switch (change.latest().shared().value()) {
+                case "interrupt" -> Thread.currentThread().interrupt();
+                case "assert" -> throw new AssertionError("on purpose");
+                case "link" -> throw new NoClassDefFoundError("on purpose");
+                default -> recurse(1);
+              }
+            });
+
+    for (String how : List.of("interrupt", "assert", "link", "recurse", "end")) {
+      server.put("a", how, how);
+      assertThat(recorder.told.take()).isEqualTo("added a/" + how + "=" + how);
+    }
+    assertThat(registration.failures()).isBetween(3L, 4L); // the last may be under way
+  }
+
+  @SuppressWarnings("InfiniteRecursion") // on purpose
+  private static int recurse(int n) {
+    return recurse(n + 1) + 1;
   }
 
   @Test
@@ -248,6 +312,54 @@ class SharedInformerTest {
     assertThatThrownBy(() -> informer.lister().byIndex("value", "red"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("value");
+  }
+
+  @Test
+  void indexFunctionThatFailsInAnyWayCostsHandlersNothing() throws InterruptedException {
+    SharedInformer<Row> informer = synced();
+    informer.addIndex(
+        "value",
+        row ->
+            switch (row.value()) {
+              case "null" -> null;
+              case "of null" -> Arrays.asList("first", null);
+              case "error" -> throw new AssertionError("on purpose");
+              default -> List.of(row.value());
+            });
+    var recorder = new Recorder();
+    informer.addHandler(recorder);
+
+    for (String how : List.of("null", "of null", "error", "fine")) {
+      server.put("a", how, how);
+      assertThat(recorder.told.take()).isEqualTo("added a/" + how + "=" + how);
+    }
+    assertThat(informer.lister().byIndex("value", "first")).isEmpty();
+    assertThat(informer.lister().byIndex("value", "fine")).hasSize(1);
+  }
+
+  @Test
+  void specsThatDifferInKindScopeSelectorOrTransformHaveWatchesOfTheirOwn() {
+    var all = InformerSpec.all(Row.TYPE);
+    UnaryOperator<Row> transform = row -> row;
+    var transformed = new TransformedObjectType<>(Row.TYPE, transform);
+    List<InformerSpec<Row>> specs =
+        List.of(
+            all,
+            new InformerSpec<>(Row.TYPE, "a", "", ""),
+            new InformerSpec<>(Row.TYPE, "", "l=1", ""),
+            new InformerSpec<>(Row.TYPE, "", "", "f=1"),
+            InformerSpec.all(transformed));
+
+    var informers = specs.stream().map(spec -> factory.lease(spec).informer()).toList();
+
+    assertThat(informers).doesNotHaveDuplicates().hasSize(5);
+    assertThat(factory.lease(new InformerSpec<>(Row.TYPE, "a", "", "")).informer())
+        .isSameAs(informers.get(1));
+    assertThat(
+            factory
+                .lease(InformerSpec.all(new TransformedObjectType<>(Row.TYPE, transform)))
+                .informer())
+        .isSameAs(informers.get(4));
   }
 
   @Test
