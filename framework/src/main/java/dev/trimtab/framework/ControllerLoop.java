@@ -202,7 +202,7 @@ final class ControllerLoop<T extends HasMetadata> {
             .filter(controller.filter());
     var writer =
         new RecordingWriter(
-            environment.client(), controller.name(), write -> ownWrites.add(key, write));
+            environment.client(), controller.name(), write -> remember(key, write));
     String uid = object.map(o -> o.getMetadata().getUid()).orElse("");
     var context = new ReconcileContext<>(this, writer, uid, item);
     return object.isPresent()
@@ -224,8 +224,8 @@ final class ControllerLoop<T extends HasMetadata> {
   }
 
   private boolean cachesShowOwnWrites(ObjectKey key) throws InterruptedException {
-    for (OwnWrites.Write write : ownWrites.of(key)) {
-      if (knows(write.kind()) && !shows(write)) {
+    for (OwnWrites.Expectation expectation : ownWrites.of(key)) {
+      if (!expectation.met(OWN_WRITES_WAIT)) {
         return false;
       }
     }
@@ -233,17 +233,25 @@ final class ControllerLoop<T extends HasMetadata> {
     return true;
   }
 
-  private boolean shows(OwnWrites.Write write) throws InterruptedException {
+  /** At once, because a version that has no order may be overtaken before the next call. */
+  private void remember(ObjectKey reconciled, OwnWrites.Write write) {
+    if (knows(write.kind())) {
+      ownWrites.add(reconciled, expectation(write));
+    }
+  }
+
+  private OwnWrites.Expectation expectation(OwnWrites.Write write) {
     SharedInformer<? extends HasMetadata> informer = environment.caches().informer(write.kind());
     return switch (write) {
       case OwnWrites.Write.Stored stored ->
-          informer.awaitVersion(stored.key(), stored.version(), OWN_WRITES_WAIT);
+          informer.expect(stored.key(), stored.version())::await;
       case OwnWrites.Write.Removed removed ->
-          informer
-              .lister()
-              .get(removed.key())
-              .filter(object -> object.getMetadata().getUid().equals(removed.uid()))
-              .isEmpty();
+          limit ->
+              informer
+                  .lister()
+                  .get(removed.key())
+                  .filter(object -> object.getMetadata().getUid().equals(removed.uid()))
+                  .isEmpty();
     };
   }
 

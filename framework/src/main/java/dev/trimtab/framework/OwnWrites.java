@@ -2,6 +2,7 @@ package dev.trimtab.framework;
 
 import dev.trimtab.informer.ObjectKey;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,22 +29,31 @@ final class OwnWrites {
     record Removed(Class<? extends HasMetadata> kind, ObjectKey key, String uid) implements Write {}
   }
 
-  private final ConcurrentHashMap<ObjectKey, ConcurrentLinkedQueue<Write>> writes =
-      new ConcurrentHashMap<>();
-
-  /** Remembers a write made while {@code reconciled} was worked on. */
-  void add(ObjectKey reconciled, Write write) {
-    writes.computeIfAbsent(reconciled, key -> new ConcurrentLinkedQueue<>()).add(write);
+  /** What the caches are to show before a key is worked on again. */
+  @FunctionalInterface
+  interface Expectation {
+    /** Whether it is met; may wait for it until {@code limit} has passed. */
+    boolean met(Duration limit) throws InterruptedException;
   }
 
-  /** The writes not yet confirmed for a key. */
-  List<Write> of(ObjectKey reconciled) {
-    ConcurrentLinkedQueue<Write> pending = writes.get(reconciled);
+  private final ConcurrentHashMap<ObjectKey, ConcurrentLinkedQueue<Expectation>> expectations =
+      new ConcurrentHashMap<>();
+
+  /** Remembers what a write made while {@code reconciled} was worked on leads one to expect. */
+  void add(ObjectKey reconciled, Expectation expectation) {
+    expectations
+        .computeIfAbsent(reconciled, key -> new ConcurrentLinkedQueue<>())
+        .add(expectation);
+  }
+
+  /** What is not yet confirmed for a key. */
+  List<Expectation> of(ObjectKey reconciled) {
+    ConcurrentLinkedQueue<Expectation> pending = expectations.get(reconciled);
     return pending == null ? List.of() : List.copyOf(pending);
   }
 
   /** The caches show all writes of a key. */
   void confirm(ObjectKey reconciled) {
-    writes.remove(reconciled);
+    expectations.remove(reconciled);
   }
 }

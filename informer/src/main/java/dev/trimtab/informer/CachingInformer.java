@@ -10,7 +10,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A {@link SharedInformer}: keeps the cache as the reflector says and tells the subscribers. One
@@ -19,10 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class CachingInformer<T> implements SharedInformer<T>, ReflectorSink {
 
+  private static final Logger log = LoggerFactory.getLogger(CachingInformer.class);
+
+  /** Much longer than a write takes to come back through a healthy watch. */
+  private static final Duration DOUBT_AFTER = Duration.ofSeconds(30);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition progress = lock.newCondition();
   private final Platform platform;
   private final CompactStore<T> store;
+  private final Runnable relist;
   private final List<Subscriber<T>> subscribers = new CopyOnWriteArrayList<>();
 
   private final InformerCounters counters = new InformerCounters();
@@ -39,9 +46,13 @@ final class CachingInformer<T> implements SharedInformer<T>, ReflectorSink {
 
   private boolean listing;
 
-  CachingInformer(Platform platform, CompactStore<T> store) {
+  /**
+   * @param relist has the server's state read anew
+   */
+  CachingInformer(Platform platform, CompactStore<T> store, Runnable relist) {
     this.platform = platform;
     this.store = store;
+    this.relist = relist;
   }
 
   @Override
@@ -144,21 +155,69 @@ final class CachingInformer<T> implements SharedInformer<T>, ReflectorSink {
   @Override
   public boolean awaitVersion(ObjectKey key, String version, Duration limit)
       throws InterruptedException {
-    lock.lockInterruptibly();
+    CachedWrite write = expect(key, version);
     try {
-      int asked = epoch;
-      // A listing that began after the write shows it, whatever the versions look like.
-      return await(limit, () -> shows(key, version) || (epoch > asked && !listing));
+      return write.await(limit);
+    } finally {
+      lock.lock();
+      try {
+        recent.forget(write);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  @Override
+  public CachedWrite expect(ObjectKey key, String version) {
+    lock.lock();
+    try {
+      var write = new CachedWrite(this, key, version, epoch);
+      write.doubtedAt = platform.nanoTime() + DOUBT_AFTER.toNanos();
+      if (!shows(write)) {
+        recent.expect(write);
+      }
+      return write;
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean shows(ObjectKey key, String version) {
-    StoredObject<T> stored = store.find(key);
-    return (stored != null && VersionOrder.atLeast(stored.version(), version))
-        || (synced && VersionOrder.atLeast(lastVersion, version))
-        || recent.contains(key, version);
+  boolean await(CachedWrite write, Duration limit) throws InterruptedException {
+    boolean doubted = false;
+    lock.lockInterruptibly();
+    try {
+      if (await(limit, () -> shows(write))) {
+        return true;
+      }
+      if (platform.nanoTime() - write.doubtedAt >= 0) {
+        doubted = true;
+        write.doubtedAt = platform.nanoTime() + DOUBT_AFTER.toNanos();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (doubted) {
+      log.atWarn()
+          .addKeyValue("key", write.key)
+          .addKeyValue("version", write.version)
+          .log("cache does not show a write; listing anew");
+      relist.run();
+    }
+    return false;
+  }
+
+  private boolean shows(CachedWrite write) {
+    if (!write.shown) {
+      StoredObject<T> stored = store.find(write.key);
+      write.shown =
+          (stored != null && VersionOrder.atLeast(stored.version(), write.version))
+              || (synced && VersionOrder.atLeast(lastVersion, write.version))
+              || recent.contains(write.key, write.version)
+              // A listing that began after the write shows it, whatever the versions look like.
+              || (epoch > write.epoch && !listing);
+    }
+    return write.shown;
   }
 
   private boolean await(Duration limit, BooleanSupplier reached) throws InterruptedException {
@@ -203,12 +262,12 @@ final class CachingInformer<T> implements SharedInformer<T>, ReflectorSink {
     try {
       listing = false;
       counters.listings.incrementAndGet();
+      recent.listed(epoch);
+      List<StoredObject<T>> ghosts =
+          store.all().stream().filter(stored -> stored.epoch != epoch).toList();
+      ghosts.forEach(ghost -> store.remove(ghost.key()));
       lastVersion = version;
-      for (StoredObject<T> stored : store.all()) {
-        if (stored.epoch != epoch) {
-          gone(stored.key(), null);
-        }
-      }
+      ghosts.forEach(ghost -> tell(ghost.key(), new Change.Deleted<>(ghost, true)));
       if (!synced) {
         synced = true;
         subscribers.forEach(subscriber -> subscriber.fifo().initialStateComplete());
@@ -246,7 +305,8 @@ final class CachingInformer<T> implements SharedInformer<T>, ReflectorSink {
     try {
       listing = false;
       for (StoredObject<T> stored : store.all()) {
-        gone(stored.key(), null);
+        store.remove(stored.key());
+        tell(stored.key(), new Change.Deleted<>(stored, true));
       }
       signalProgress();
     } finally {
@@ -270,7 +330,7 @@ final class CachingInformer<T> implements SharedInformer<T>, ReflectorSink {
       case WatchEvent.Present present -> present(present.object());
       case WatchEvent.Gone gone -> {
         recent.add(gone.last().key(), gone.last().version());
-        gone(gone.last().key(), gone.last());
+        gone(gone.last());
       }
       case WatchEvent.Bookmark bookmark -> advance(bookmark.version());
     }
@@ -296,18 +356,11 @@ final class CachingInformer<T> implements SharedInformer<T>, ReflectorSink {
             : new Change.Updated<>(before, stored));
   }
 
-  /** {@code last} is null if the deletion itself was not seen. */
-  private void gone(ObjectKey key, @Nullable Encoded last) {
-    StoredObject<T> removed = store.remove(key);
-    if (last != null) {
-      advance(last.version());
-    }
+  private void gone(Encoded last) {
+    StoredObject<T> removed = store.remove(last.key());
+    advance(last.version());
     if (removed != null) {
-      tell(
-          key,
-          last == null
-              ? new Change.Deleted<>(removed, true)
-              : new Change.Deleted<>(store.detached(last), false));
+      tell(last.key(), new Change.Deleted<>(store.detached(last), false));
     }
   }
 

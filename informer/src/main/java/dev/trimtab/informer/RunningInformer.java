@@ -22,12 +22,12 @@ final class RunningInformer<T> {
     this.settings = settings;
     String name = spec.type().name();
     var store = new CompactStore<T>(spec.type(), settings.hotObjects());
-    informer = new CachingInformer<>(platform, store);
+    informer = new CachingInformer<>(platform, store, this::relist);
     reflector = new Reflector(name, platform, ReflectorSettings.STANDARD, server, informer);
     compactor = new Compactor<>(platform, store, settings.compressAfter());
     audit =
         new CacheAudit<>(
-            new CacheAudit.Audited<>(name, informer, store, reflector::relist),
+            new CacheAudit.Audited<>(name, informer, store, this::relist),
             platform,
             settings.auditEvery(),
             server,
@@ -39,6 +39,10 @@ final class RunningInformer<T> {
   /** By up to a tenth, so that kinds do not resync together. */
   private static Duration jittered(Duration period, Platform platform) {
     return period.plusNanos(platform.random().nextLong(period.toNanos() / 10 + 1));
+  }
+
+  private void relist() {
+    reflector.relist();
   }
 
   SharedInformer<T> informer() {

@@ -44,7 +44,8 @@ public interface SharedInformer<T> {
 
   /**
    * The version up to which the cache is complete; empty before the first sync. Advances only after
-   * the cache shows the change, and before handlers are called.
+   * the cache shows the change, and before handlers are called; when the whole state is read, only
+   * at its end, while handlers are told on the way.
    */
   String lastVersion();
 
@@ -53,6 +54,22 @@ public interface SharedInformer<T> {
    * a writer reads its own write; false if {@code limit} passed first. Source: KEP-5647.
    */
   boolean awaitVersion(ObjectKey key, String version, Duration limit) throws InterruptedException;
+
+  /**
+   * Notes what the caller has just written, so that it can wait for it at any later time, however
+   * much has happened by then. With versions that have no order this is more than {@link
+   * #awaitVersion} can do, which knows the last few thousand of them only.
+   */
+  OwnWrite expect(ObjectKey key, String version);
+
+  /** A write of the caller's on its way into the cache. */
+  interface OwnWrite {
+    /**
+     * Waits until the cache shows the write or what came after it; false if {@code limit} passed
+     * first. A cache that does not show it after half a minute is read anew from the server.
+     */
+    boolean await(Duration limit) throws InterruptedException;
+  }
 
   /** A handler's place in the informer. */
   interface Registration extends AutoCloseable {
@@ -65,7 +82,7 @@ public interface SharedInformer<T> {
     /** How many calls ended with an exception. */
     long failures();
 
-    /** Removes the handler; no call begins after this returns. Idempotent. */
+    /** Removes the handler; a call that is under way is the last. Idempotent. */
     @Override
     void close();
   }

@@ -97,6 +97,32 @@ class CompactStoreTest {
   }
 
   @Test
+  void listIndexAndPredicateAreCompleteHoweverFewObjectsAreHot() {
+    var store = new CompactStore<>(Row.TYPE, 2);
+    store.indexes().add("parity", row -> List.of(parity(row)), store.all());
+    for (int i = 0; i < 1_000; i++) {
+      store.put(row(i, "1", "value-" + i));
+    }
+
+    assertThat(store.list()).extracting(Row::value).doesNotHaveDuplicates().hasSize(1_000);
+    assertThat(store.inNamespace("ns")).hasSize(1_000).allMatch(row -> !row.value().isEmpty());
+    assertThat(store.byIndex("parity", "even")).hasSize(500).allMatch(row -> isEven(row));
+    assertThat(store.snapshotsByIndex("parity", "odd")).hasSize(500);
+    assertThat(store.snapshots().stream().filter(each -> isEven(each.shared()))).hasSize(500);
+    assertThat(store.snapshots().stream().map(Snapshot::copy).map(Row::value))
+        .doesNotHaveDuplicates()
+        .hasSize(1_000);
+  }
+
+  private static boolean isEven(Row row) {
+    return Integer.parseInt(row.value().substring("value-".length())) % 2 == 0;
+  }
+
+  private static String parity(Row row) {
+    return isEven(row) ? "even" : "odd";
+  }
+
+  @Test
   void restingObjectsAreDeflatedAndReadTheSame() {
     var store = new CompactStore<>(Row.TYPE, 10);
     for (int i = 0; i < 200; i++) {

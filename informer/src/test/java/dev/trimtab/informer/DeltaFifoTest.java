@@ -61,6 +61,30 @@ class DeltaFifoTest {
   }
 
   @Test
+  void resyncIsMergedWithWhatIsPending() throws InterruptedException {
+    fifo.offer(KEY, new Updated<>(one, two));
+    fifo.offer(KEY, new Updated<>(two, two));
+    ObjectKey other = ObjectKey.of("a", "2");
+    fifo.offer(other, new Updated<>(three, three));
+    fifo.offer(other, new Updated<>(three, three));
+
+    assertThat(fifo.size()).isEqualTo(2);
+    assertThat(take().change()).isEqualTo(new Updated<>(one, two));
+    assertThat(take().change()).isEqualTo(new Updated<>(three, three));
+  }
+
+  @Test
+  void keysAreTakenInTheOrderInWhichTheyFirstChanged() throws InterruptedException {
+    ObjectKey other = ObjectKey.of("a", "2");
+    fifo.offer(KEY, new Updated<>(one, two));
+    fifo.offer(other, new Updated<>(one, two));
+    fifo.offer(KEY, new Updated<>(two, three));
+
+    assertThat(take().change()).isEqualTo(new Updated<>(one, three));
+    assertThat(take().change()).isEqualTo(new Updated<>(one, two));
+  }
+
+  @Test
   void objectThatCameBackIsToldAsDeletedAndAdded() throws InterruptedException {
     fifo.offer(KEY, new Deleted<>(one, false));
     fifo.offer(KEY, new Added<>(two, false));

@@ -14,18 +14,21 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 /**
- * A table changes at random while watches break, history is compacted and requests fail. Each
- * handler builds its own view from what it is told, and notes every step that does not fit: a gap
- * or a repeat. At the end cache and views must equal the table.
+ * A table changes at random while watches break, history is compacted, requests fail, the table
+ * comes and goes, and handlers come and go. Each handler builds its own view from what it is told,
+ * and notes every step that does not fit: a gap or a repeat. At the end cache and views must equal
+ * the table, and every write must be known to have arrived.
  */
 class InformerStressTest {
 
   private static final class View implements EventHandler<Row> {
     final Map<ObjectKey, String> values = new TreeMap<>();
     final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
+    int calls;
 
     @Override
     public synchronized void added(Row row, boolean initial) {
+      calls++;
       String before = values.put(row.key(), row.value());
       if (before != null) {
         faults.add("added twice: " + row.key());
@@ -34,6 +37,10 @@ class InformerStressTest {
 
     @Override
     public synchronized void updated(Row before, Row after) {
+      calls++;
+      if (before.version().equals(after.version())) {
+        faults.add("told again of " + after);
+      }
       String known = values.put(after.key(), after.value());
       if (!before.value().equals(known)) {
         faults.add("update from " + before.value() + " but known is " + known);
@@ -42,6 +49,7 @@ class InformerStressTest {
 
     @Override
     public synchronized void deleted(Row last, boolean finalStateUnknown) {
+      calls++;
       if (values.remove(last.key()) == null) {
         faults.add("deleted, never added: " + last.key());
       }
@@ -50,11 +58,23 @@ class InformerStressTest {
     synchronized Map<ObjectKey, String> copy() {
       return new TreeMap<>(values);
     }
+
+    synchronized int calls() {
+      return calls;
+    }
   }
+
+  /** A view, and the place it is fed from. */
+  private record Joined(View view, SharedInformer.Registration registration) {}
+
+  /** A view that was removed, and how often it had been called then. */
+  private record Left(View view, int calls) {}
 
   private static final class Run implements AutoCloseable {
     final TableServer server = new TableServer();
-    final List<View> views = new ArrayList<>();
+    final List<Joined> joined = new ArrayList<>();
+    final List<Left> left = new ArrayList<>();
+    final List<SharedInformer.OwnWrite> writes = new ArrayList<>();
     final Random random;
     final InformerFactory factory;
     final SharedInformer<Row> informer;
@@ -64,8 +84,12 @@ class InformerStressTest {
       random = new Random(seed);
       server.streams = random.nextBoolean();
       server.ignoresInitialState = random.nextInt(4) == 0;
+      server.neverExpires = random.nextInt(4) == 0;
+      if (random.nextInt(3) == 0) {
+        server.versions = n -> "v" + n + "x";
+      }
       for (int i = 0; i < 20; i++) {
-        change();
+        server.put("a", "row-" + i % 8, "value-" + written++);
       }
       factory = InformerFactory.builder(platform, spec -> server).build();
       informer = factory.lease(InformerSpec.all(Row.TYPE)).informer();
@@ -74,21 +98,30 @@ class InformerStressTest {
 
     void join() {
       var view = new View();
-      informer.addHandler(view);
-      views.add(view);
+      joined.add(new Joined(view, informer.addHandler(view)));
+    }
+
+    void leave() {
+      Joined leaving = joined.remove(random.nextInt(joined.size()));
+      leaving.registration().close();
+      left.add(new Left(leaving.view(), leaving.view().calls()));
     }
 
     void change() {
       String name = "row-" + random.nextInt(8);
       if (random.nextInt(3) == 0 && server.rows().containsKey(ObjectKey.of("a", name))) {
-        server.delete("a", name);
+        expect(name, server.delete("a", name));
       } else {
-        server.put("a", name, "value-" + written++);
+        expect(name, server.put("a", name, "value-" + written++));
       }
     }
 
+    private void expect(String name, String version) {
+      writes.add(informer.expect(ObjectKey.of("a", name), version));
+    }
+
     void disturb() {
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(14)) {
         case 0 -> server.disconnect();
         case 1 -> {
           server.compact();
@@ -97,9 +130,18 @@ class InformerStressTest {
         case 2 -> server.failures.set(random.nextInt(3));
         case 3 -> server.bookmark();
         case 4 -> {
-          if (views.size() < 6) {
+          if (joined.size() < 6) {
             join();
           }
+        }
+        case 5 -> {
+          if (joined.size() > 1) {
+            leave();
+          }
+        }
+        case 6 -> {
+          server.absent = !server.absent;
+          server.disconnect();
         }
         default -> change();
       }
@@ -118,14 +160,28 @@ class InformerStressTest {
     }
 
     boolean settled() {
-      return cached().equals(truth()) && views.stream().allMatch(v -> v.copy().equals(truth()));
+      return cached().equals(truth())
+          && joined.stream().allMatch(each -> each.view().copy().equals(truth()));
     }
 
-    void check(String run) {
+    boolean faultless() {
+      return joined.stream().allMatch(each -> each.view().faults.isEmpty());
+    }
+
+    void check(String run, Duration limit) throws InterruptedException {
       assertThat(cached()).as("%s: cache", run).isEqualTo(truth());
-      for (View view : views) {
-        assertThat(view.faults).as("%s: gaps and repeats", run).isEmpty();
-        assertThat(view.copy()).as("%s: view of a handler", run).isEqualTo(truth());
+      for (Joined each : joined) {
+        assertThat(each.view().faults).as("%s: gaps and repeats", run).isEmpty();
+        assertThat(each.view().copy()).as("%s: view of a handler", run).isEqualTo(truth());
+      }
+      for (Left each : left) {
+        assertThat(each.view().faults).as("%s: gaps and repeats", run).isEmpty();
+        assertThat(each.view().calls() - each.calls())
+            .as("%s: calls that ended after the handler was removed", run)
+            .isLessThanOrEqualTo(1);
+      }
+      for (SharedInformer.OwnWrite write : writes) {
+        assertThat(write.await(limit)).as("%s: own write", run).isTrue();
       }
     }
 
@@ -136,35 +192,36 @@ class InformerStressTest {
   }
 
   @Test
-  void noScheduleMakesAGapOrARepeat() {
-    for (long seed = 1; seed <= 300; seed++) {
+  void noScheduleMakesAGapOrARepeat() throws InterruptedException {
+    for (long seed = 1; seed <= 1_000; seed++) {
       var platform = new SeededPlatform(seed);
       try (var run = new Run(platform, seed)) {
         for (int step = 0; step < 60; step++) {
           run.disturb();
           platform.run(Duration.ofMillis(run.random.nextInt(3) * 400L));
         }
+        run.server.absent = false;
         platform.run(Duration.ofMinutes(8));
-        run.check("seed " + seed);
+        run.check("seed " + seed, Duration.ZERO);
       }
     }
   }
 
   @Test
-  void realThreadsMakeNoGapAndNoRepeat() {
-    for (long seed = 1; seed <= 15; seed++) {
-      try (var run = new Run(Platform.system(), seed)) {
-        run.server.ignoresInitialState = false; // would wait ten real seconds
+  void realThreadsMakeNoGapAndNoRepeat() throws InterruptedException {
+    for (long seed = 1; seed <= 60; seed++) {
+      try (var run = new Run(new HurriedPlatform(Platform.system()), seed)) {
         for (int step = 0; step < 400; step++) {
           run.disturb();
         }
         run.server.failures.set(0);
+        run.server.absent = false;
         settle(run);
         // A view may be as the table is and yet be about to learn of a row that came and went:
         // what comes last tells when all before it has been told.
         run.server.put("a", "last", "all was told");
         settle(run);
-        run.check("seed " + seed);
+        run.check("seed " + seed, Duration.ofHours(1));
       }
     }
   }
@@ -172,9 +229,7 @@ class InformerStressTest {
   @SuppressWarnings("ThreadPriorityCheck") // others have the work to do
   private static void settle(Run run) {
     long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-    while (!run.settled()
-        && run.views.stream().allMatch(view -> view.faults.isEmpty())
-        && System.nanoTime() < end) {
+    while (!run.settled() && run.faultless() && System.nanoTime() < end) {
       Thread.yield();
     }
   }
