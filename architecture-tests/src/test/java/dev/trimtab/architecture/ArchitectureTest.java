@@ -19,8 +19,12 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathFactory;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.NodeList;
 
 class ArchitectureTest {
 
@@ -132,6 +136,39 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("io.fabric8..")
         .check(CLASSES);
+  }
+
+  @Test
+  void theInformerIsKubernetesInOnePackageOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.trimtab.informer")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.trimtab.informer.fabric8..", "io.fabric8..", "com.fasterxml..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void whoTakesTheInformerGetsNothingOfKubernetesWithIt() throws Exception {
+    var xml =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(TREE.resolve("informer/pom.xml").toFile());
+    var dependencies =
+        (NodeList)
+            XPathFactory.newInstance()
+                .newXPath()
+                .evaluate(
+                    "/project/dependencies/dependency[not(optional='true') and not(scope='test')]"
+                        + "/artifactId",
+                    xml,
+                    XPathConstants.NODESET);
+    var brought = new TreeSet<String>();
+    for (int i = 0; i < dependencies.getLength(); i++) {
+      brought.add(dependencies.item(i).getTextContent());
+    }
+    assertThat(brought).containsExactly("caffeine", "slf4j-api", "trimtab-workqueue");
   }
 
   @Test
