@@ -78,11 +78,19 @@ final class Caches implements AutoCloseable {
     }
   }
 
+  /** Whoever shares the informer keeps it, but not our index. */
+  private void giveBack(Held<?> mine) {
+    if (mine.ownerIndexed) {
+      mine.lease.informer().removeIndex(ownerIndex);
+    }
+    mine.lease.close();
+  }
+
   @Override
   public void close() {
     lock.lock();
     try {
-      held.values().forEach(each -> each.lease.close());
+      held.values().forEach(this::giveBack);
       held.clear();
     } finally {
       lock.unlock();
