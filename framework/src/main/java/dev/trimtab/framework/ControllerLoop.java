@@ -201,8 +201,7 @@ final class ControllerLoop<T extends HasMetadata> {
             .get(key)
             .filter(controller.filter());
     var writer =
-        new RecordingWriter(
-            environment.client(), controller.name(), write -> remember(key, write));
+        new RecordingWriter(environment.client(), controller.name(), write -> remember(key, write));
     String uid = object.map(o -> o.getMetadata().getUid()).orElse("");
     var context = new ReconcileContext<>(this, writer, uid, item);
     return object.isPresent()
@@ -243,8 +242,7 @@ final class ControllerLoop<T extends HasMetadata> {
   private OwnWrites.Expectation expectation(OwnWrites.Write write) {
     SharedInformer<? extends HasMetadata> informer = environment.caches().informer(write.kind());
     return switch (write) {
-      case OwnWrites.Write.Stored stored ->
-          informer.expect(stored.key(), stored.version())::await;
+      case OwnWrites.Write.Stored stored -> informer.expect(stored.key(), stored.version())::await;
       case OwnWrites.Write.Removed removed ->
           limit ->
               informer

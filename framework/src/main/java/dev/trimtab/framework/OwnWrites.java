@@ -41,9 +41,7 @@ final class OwnWrites {
 
   /** Remembers what a write made while {@code reconciled} was worked on leads one to expect. */
   void add(ObjectKey reconciled, Expectation expectation) {
-    expectations
-        .computeIfAbsent(reconciled, key -> new ConcurrentLinkedQueue<>())
-        .add(expectation);
+    expectations.computeIfAbsent(reconciled, key -> new ConcurrentLinkedQueue<>()).add(expectation);
   }
 
   /** What is not yet confirmed for a key. */

@@ -190,7 +190,8 @@ final class CachingInformer<T> implements SharedInformer<T>, ReflectorSink {
       if (await(limit, () -> shows(write))) {
         return true;
       }
-      if (platform.nanoTime() - write.doubtedAt >= 0) {
+      // A listing that runs, or that somebody else had begun, will show it.
+      if (!listing && epoch == write.epoch && platform.nanoTime() - write.doubtedAt >= 0) {
         doubted = true;
         write.doubtedAt = platform.nanoTime() + DOUBT_AFTER.toNanos();
       }
