@@ -49,7 +49,7 @@ public interface ListerWatcher {
      */
     List<WatchEvent> next() throws InterruptedException;
 
-    /** Ends the watch; a waiting {@link #next} returns. Idempotent. */
+    /** Ends the watch, without blocking; a waiting {@link #next} returns. Idempotent. */
     @Override
     void close();
   }

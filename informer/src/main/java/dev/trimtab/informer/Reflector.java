@@ -12,6 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Makes a sink follow a server: first its state, then its changes, again and again after whatever
@@ -276,7 +277,10 @@ final class Reflector implements Runnable {
       return new Stopped();
     }
     if (stuck) {
-      log.atWarn().addKeyValue("informer", name).log("watch was silent for too long; opening anew");
+      // Without bookmarks it may just be that nothing happened, and that watches never end there.
+      log.atLevel(bookmarks ? Level.WARN : Level.INFO)
+          .addKeyValue("informer", name)
+          .log("watch was silent for too long; opening anew");
     }
     return relist ? new Starting() : setbacks.afterWatch(position);
   }
@@ -292,9 +296,6 @@ final class Reflector implements Runnable {
       }
       // Whatever is rejected beside it, it is not the wish for a stream.
       streams |= state instanceof Listing && mayStream;
-    }
-    if (failure instanceof ServerException.Expired) {
-      position = "";
     }
     if (failure instanceof ServerException.Absent) {
       sink.absent();

@@ -97,6 +97,27 @@ class SharedInformerSimulationTest {
   }
 
   @Test
+  void handlerHasSyncedOnceItWasToldTheWholeInitialStateAndNotBefore() {
+    server.put("a", "1", "x");
+    server.put("a", "2", "y");
+    SharedInformer<Row> informer = factory.lease(InformerSpec.all(Row.TYPE)).informer();
+    var early = new Recorder();
+    SharedInformer.Registration first = informer.addHandler(early);
+    assertThat(first.hasSynced()).as("before there is a state").isFalse();
+    platform.run(MINUTE);
+    assertThat(first.hasSynced()).isTrue();
+
+    var late = new Recorder();
+    SharedInformer.Registration second = informer.addHandler(late);
+    assertThat(second.hasSynced()).as("before it was told").isFalse();
+    platform.run(SECOND);
+
+    assertThat(second.hasSynced()).isTrue();
+    assertThat(early.told).containsExactlyInAnyOrder("initial a/1=x", "initial a/2=y");
+    assertThat(late.told).containsExactlyInAnyOrderElementsOf(early.told);
+  }
+
+  @Test
   void writeWithOpaqueVersionIsKnownHoweverLateItIsAskedFor() throws InterruptedException {
     server.versions = n -> "v" + n + "x";
     SharedInformer<Row> informer = synced();

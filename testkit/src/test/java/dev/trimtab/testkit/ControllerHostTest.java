@@ -9,8 +9,18 @@ import dev.trimtab.framework.ControllerHost;
 import dev.trimtab.framework.OwnerReferences;
 import dev.trimtab.framework.Reconciler;
 import dev.trimtab.framework.Result;
+import dev.trimtab.informer.Encoded;
+import dev.trimtab.informer.InformerFactory;
+import dev.trimtab.informer.InformerSpec;
+import dev.trimtab.informer.ListRequest;
+import dev.trimtab.informer.ListerWatcher;
 import dev.trimtab.informer.ObjectKey;
+import dev.trimtab.informer.WatchEvent;
+import dev.trimtab.informer.WatchRequest;
+import dev.trimtab.informer.fabric8.Fabric8Informers;
+import dev.trimtab.informer.fabric8.Fabric8ObjectType;
 import dev.trimtab.workqueue.Cause;
+import dev.trimtab.workqueue.Platform;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -20,7 +30,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -91,6 +104,126 @@ class ControllerHostTest {
     }
     assertThat(client.secrets().inNamespace(client.getNamespace()).list().getItems())
         .hasSize(rounds);
+  }
+
+  /** Keeps back what a server says of one object until it is let go, event by event. */
+  private record Withheld(ListerWatcher server, ObjectKey key, Semaphore letGo)
+      implements ListerWatcher {
+    @Override
+    public Page list(ListRequest request) throws InterruptedException {
+      return server.list(request);
+    }
+
+    @Override
+    public Watch watch(WatchRequest request) throws InterruptedException {
+      Watch watch = server.watch(request);
+      return new Watch() {
+        @Override
+        public List<WatchEvent> next() throws InterruptedException {
+          List<WatchEvent> events = watch.next();
+          for (WatchEvent event : events) {
+            switch (event) {
+              case WatchEvent.Present present -> await(present.object());
+              case WatchEvent.Gone gone -> await(gone.last());
+              case WatchEvent.Bookmark bookmark -> {}
+            }
+          }
+          return events;
+        }
+
+        private void await(Encoded object) throws InterruptedException {
+          if (object.key().equals(key)) {
+            letGo.acquire();
+          }
+        }
+
+        @Override
+        public void close() {
+          watch.close();
+        }
+      };
+    }
+  }
+
+  @Test
+  void aKeyIsNotReconciledAgainBeforeItsCachesShowWhatItCreatedAndDeleted(KubernetesClient client)
+      throws Exception {
+    client.resource(configMap(client, "a", "1")).create();
+    client.resource(configMap(client, "other", "1")).create();
+    var letGo = new Semaphore(0);
+    var withheld = ObjectKey.of(client.getNamespace(), "written");
+    var owned = new CopyOnWriteArrayList<Integer>();
+    var othersCalls = new AtomicInteger();
+    var released = new AtomicInteger();
+    var thirdCall = new CountDownLatch(1);
+    Reconciler<ConfigMap> reconciler =
+        (object, context) -> {
+          if (object.getMetadata().getName().equals("other")) {
+            // Long after the key would have been due; then the cache may show one write more.
+            if (othersCalls.incrementAndGet() % 50 == 0 && owned.size() > released.get()) {
+              released.incrementAndGet();
+              letGo.release();
+            }
+            return Result.requeueAfter(Duration.ofMillis(1));
+          }
+          List<Secret> there = context.owned(Secret.class);
+          owned.add(there.size());
+          switch (owned.size()) {
+            case 1 -> context.writer().create(secret(object, "written"));
+            case 2 -> there.forEach(context.writer()::delete);
+            default -> thirdCall.countDown();
+          }
+          return Result.requeueAfter(Duration.ofMillis(1));
+        };
+
+    try (InformerFactory informers =
+            InformerFactory.builder(
+                    Platform.system(),
+                    spec -> {
+                      ListerWatcher server =
+                          Fabric8Informers.listerWatcher(client, Platform.system(), spec);
+                      return spec.type().name().equals("Secret")
+                          ? new Withheld(server, withheld, letGo)
+                          : server;
+                    })
+                .build();
+        ControllerHost host =
+            ControllerHost.builder(client)
+                .informers(informers)
+                .add(
+                    Controller.of(ConfigMap.class)
+                        .where(
+                            object ->
+                                object.getMetadata().getNamespace().equals(client.getNamespace())
+                                    && object.getData().containsKey("value"))
+                        .owns(Secret.class)
+                        .reconciler(reconciler))
+                .build()) {
+      host.start();
+
+      assertThat(thirdCall.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(owned).startsWith(0, 1, 0);
+  }
+
+  @Test
+  void aHostCanBeStartedAgainOverInformersThatOthersKeep(KubernetesClient client) throws Exception {
+    try (InformerFactory informers = Fabric8Informers.factory(client, Platform.system());
+        var _ = informers.lease(InformerSpec.all(Fabric8ObjectType.of(Secret.class)))) {
+      for (int round = 0; round < 2; round++) {
+        try (ControllerHost host =
+            ControllerHost.builder(client)
+                .informers(informers)
+                .add(
+                    Controller.of(ConfigMap.class)
+                        .owns(Secret.class)
+                        .reconciler((object, context) -> Result.done()))
+                .build()) {
+          host.start();
+          assertThat(host.awaitReady(LIMIT)).isTrue();
+        }
+      }
+    }
   }
 
   @Test

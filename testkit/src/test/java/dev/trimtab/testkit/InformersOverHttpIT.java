@@ -18,18 +18,34 @@ import dev.trimtab.informer.fabric8.Retention;
 import dev.trimtab.workqueue.Platform;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The pipeline against the API server over TLS: streamed, page by page, metadata only. */
+/**
+ * The pipeline against the API server over TLS: streamed, page by page, metadata only, and of a
+ * kind that comes and goes.
+ */
 class InformersOverHttpIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -101,6 +117,10 @@ class InformersOverHttpIT {
   }
 
   private InformerFactoryBuilder paged(AtomicInteger pages) {
+    return paged(client, pages);
+  }
+
+  private static InformerFactoryBuilder paged(KubernetesClient client, AtomicInteger pages) {
     Platform platform = Platform.system();
     return InformerFactory.builder(
         platform, spec -> new Paged(Fabric8Informers.listerWatcher(client, platform, spec), pages));
@@ -194,6 +214,147 @@ class InformersOverHttpIT {
     assertThat(map.getMetadata().getUid()).isNotEmpty();
     assertThat(map.getData()).isNullOrEmpty();
     assertThat(informer.lister().size()).isEqualTo(MANY);
+  }
+
+  /** Keeps a copy of all that a server answers. */
+  private static final class Eavesdropper implements Interceptor {
+    private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+
+    @Override
+    public AsyncBody.Consumer<List<ByteBuffer>> consumer(
+        AsyncBody.Consumer<List<ByteBuffer>> next, HttpRequest request) {
+      return (chunks, body) -> {
+        for (ByteBuffer chunk : chunks) {
+          byte[] bytes = new byte[chunk.remaining()];
+          chunk.duplicate().get(bytes);
+          heard.writeBytes(bytes);
+        }
+        next.consume(chunks, body);
+      };
+    }
+
+    String heard() {
+      return heard.toString(StandardCharsets.UTF_8);
+    }
+  }
+
+  private KubernetesClient heardBy(Eavesdropper eavesdropper) {
+    return new KubernetesClientBuilder()
+        .withConfig(Config.fromKubeconfig(server.kubeconfig()))
+        .withHttpClientBuilderConsumer(
+            http -> http.addOrReplaceInterceptor("eavesdropper", eavesdropper))
+        .build();
+  }
+
+  @Test
+  void metadataOnlyViewAndAuditMoveNothingElse() throws InterruptedException {
+    createMany();
+    var eavesdropper = new Eavesdropper();
+    var reports = new LinkedBlockingQueue<AuditReport>();
+    try (var watching = heardBy(eavesdropper);
+        var streamed =
+            Fabric8Informers.builder(watching, Platform.system())
+                .audit(Duration.ofMillis(200), reports::add)
+                .build();
+        var paged = paged(watching, new AtomicInteger()).build()) {
+      InformerSpec<ConfigMap> spec = inDefault(TYPE.keeping(Retention.METADATA));
+      SharedInformer<ConfigMap> first = synced(streamed, spec);
+      SharedInformer<ConfigMap> second = synced(paged, spec);
+      assertThat(reports.poll(LIMIT.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+      assertFollows(first);
+      assertThat(second.awaitVersion(key("late"), first.lastVersion(), LIMIT)).isTrue();
+
+      assertThat(eavesdropper.heard())
+          .contains("PartialObjectMetadata\"", "PartialObjectMetadataList\"", "map-699")
+          .doesNotContain("\"data\":");
+      var _ = synced(streamed, inDefault(TYPE));
+      assertThat(eavesdropper.heard()).as("of a whole view").contains("\"data\":");
+      eavesdropper.heard.reset();
+      reports.clear();
+      for (int audits = 0; audits < 6; audits++) { // of both views
+        assertThat(reports.poll(LIMIT.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+      }
+      assertThat(eavesdropper.heard()).contains("map-699").doesNotContain("\"data\":");
+    }
+  }
+
+  private static CustomResourceDefinition definition() {
+    return new CustomResourceDefinitionBuilder()
+        .withNewMetadata()
+        .withName("visitors.example.org")
+        .endMetadata()
+        .withNewSpec()
+        .withGroup("example.org")
+        .withScope("Namespaced")
+        .withNewNames()
+        .withPlural("visitors")
+        .withSingular("visitor")
+        .withKind("Visitor")
+        .endNames()
+        .addNewVersion()
+        .withName("v1")
+        .withServed(true)
+        .withStorage(true)
+        .withNewSchema()
+        .withNewOpenAPIV3Schema()
+        .withType("object")
+        .withXKubernetesPreserveUnknownFields(true)
+        .endOpenAPIV3Schema()
+        .endSchema()
+        .endVersion()
+        .endSpec()
+        .build();
+  }
+
+  @Test
+  void customKindIsFollowedWhileItsDefinitionComesGoesAndComesAgain() throws InterruptedException {
+    var context =
+        new ResourceDefinitionContext.Builder()
+            .withGroup("example.org")
+            .withVersion("v1")
+            .withPlural("visitors")
+            .withKind("Visitor")
+            .withNamespaced(true)
+            .build();
+    var visitor = new GenericKubernetesResource();
+    visitor.setApiVersion("example.org/v1");
+    visitor.setKind("Visitor");
+    visitor.setMetadata(new ObjectMetaBuilder().withNamespace("default").withName("guest").build());
+    var told = new LinkedBlockingQueue<String>();
+    try (var factory = Fabric8Informers.factory(client, Platform.system())) {
+      SharedInformer<GenericKubernetesResource> visitors =
+          factory.lease(InformerSpec.all(Fabric8ObjectType.of(context))).informer();
+      var _ =
+          visitors.addChangeHandler(
+              change -> told.add(change.getClass().getSimpleName() + " " + change.key()));
+
+      for (int round = 0; round < 2; round++) {
+        client.resource(definition()).create();
+        client
+            .resource(definition())
+            .waitUntilCondition(made -> isEstablished(made), LIMIT.toSeconds(), TimeUnit.SECONDS);
+        client.genericKubernetesResources(context).resource(visitor).create();
+        assertThat(told.poll(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo("Added default/guest");
+        assertThat(visitors.lister().size()).isOne();
+
+        client.resource(definition()).delete();
+        assertThat(told.poll(LIMIT.toSeconds(), TimeUnit.SECONDS))
+            .isEqualTo("Deleted default/guest");
+        client
+            .resource(definition())
+            .waitUntilCondition(made -> made == null, LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(visitors.lister().size()).isZero();
+      }
+      assertThat(told).isEmpty();
+    }
+  }
+
+  private static boolean isEstablished(@Nullable CustomResourceDefinition made) {
+    return made != null
+        && made.getStatus() != null
+        && made.getStatus().getConditions().stream()
+            .anyMatch(
+                each -> each.getType().equals("Established") && each.getStatus().equals("True"));
   }
 
   @Test

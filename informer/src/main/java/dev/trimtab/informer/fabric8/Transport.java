@@ -89,7 +89,7 @@ record Transport(HttpClient client, Platform platform, String server) {
   /** Only the form in seconds; a date would need the server's clock. */
   private static Duration retryAfter(HttpHeaders headers) {
     List<String> values = headers.headers("Retry-After");
-    if (values.isEmpty() || !values.getFirst().chars().allMatch(Character::isDigit)) {
+    if (values.isEmpty() || !values.getFirst().matches("\\d{1,9}")) {
       return Duration.ZERO;
     }
     return Duration.ofSeconds(Math.min(3_600, Long.parseLong(values.getFirst())));

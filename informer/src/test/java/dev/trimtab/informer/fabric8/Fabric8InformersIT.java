@@ -6,6 +6,7 @@ import dev.trimtab.informer.InformerFactory;
 import dev.trimtab.informer.InformerSpec;
 import dev.trimtab.informer.ObjectKey;
 import dev.trimtab.informer.SharedInformer;
+import dev.trimtab.informer.TransformedObjectType;
 import dev.trimtab.workqueue.Platform;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -99,6 +100,56 @@ class Fabric8InformersIT {
     }
 
     assertThat(server.queries.get(1)).contains("resourceVersion=11");
+  }
+
+  @Test
+  void onlyMetadataIsAskedForIfOnlyMetadataIsKept() throws InterruptedException {
+    server.put("a", "node-1");
+    server.streams = false; // so that lists are asked for, too
+    var metadata = Fabric8ObjectType.of(Pod.class).keeping(Retention.METADATA);
+
+    Pod pod = synced(InformerSpec.all(metadata)).lister().get(key("a")).orElseThrow();
+    while (server.accepted.size() < 3) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(pod.getMetadata().getResourceVersion()).isEqualTo("11");
+    assertThat(pod.getMetadata().getManagedFields()).isEmpty();
+    assertThat(pod.getSpec()).as("though the server sends all").isNull();
+    assertThat(server.accepted.get(0)).startsWith("application/json;as=PartialObjectMetadata;");
+    assertThat(server.accepted.get(1)).startsWith("application/json;as=PartialObjectMetadataList;");
+    assertThat(server.accepted.get(2)).startsWith("application/json;as=PartialObjectMetadata;");
+  }
+
+  @Test
+  void managedFieldsAreThereIfTheyAreAskedFor() throws InterruptedException {
+    server.put("a", "node-1");
+    var everything = Fabric8ObjectType.of(Pod.class).keeping(Retention.EVERYTHING);
+
+    Pod pod = synced(InformerSpec.all(everything)).lister().get(key("a")).orElseThrow();
+
+    assertThat(pod.getMetadata().getManagedFields()).hasSize(1);
+    assertThat(server.accepted).containsOnly("application/json");
+  }
+
+  @Test
+  void transformOfAKubernetesKindDecidesWhatIsKept() throws InterruptedException {
+    server.put("a", "node-1");
+    var named =
+        new TransformedObjectType<>(
+            Fabric8ObjectType.of(Pod.class),
+            pod -> {
+              pod.setSpec(null);
+              return pod;
+            });
+    SharedInformer<Pod> pods = synced(InformerSpec.all(named));
+
+    Pod pod = pods.lister().get(key("a")).orElseThrow();
+
+    assertThat(pod.getMetadata().getName()).isEqualTo("a");
+    assertThat(pod.getSpec()).isNull();
+    assertThat(pods.awaitVersion(key("a"), server.put("a", "node-2"), LONG)).isTrue();
+    assertThat(pods.lister().get(key("a")).orElseThrow().getSpec()).isNull();
   }
 
   @Test

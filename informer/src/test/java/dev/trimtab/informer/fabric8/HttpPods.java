@@ -31,6 +31,9 @@ final class HttpPods implements AutoCloseable {
   /** Query strings in the order in which they came. */
   final List<String> queries = new CopyOnWriteArrayList<>();
 
+  /** What each of them would accept. */
+  final List<String> accepted = new CopyOnWriteArrayList<>();
+
   volatile boolean streams = true;
 
   HttpPods() throws IOException {
@@ -68,6 +71,7 @@ final class HttpPods implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     String query = exchange.getRequestURI().getRawQuery();
+    accepted.add(exchange.getRequestHeaders().getFirst("Accept"));
     queries.add(query == null ? "" : query);
     try (exchange) {
       if (query != null && query.contains("watch=true")) {
