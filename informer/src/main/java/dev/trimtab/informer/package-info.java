@@ -39,7 +39,8 @@
  *       SharedInformerSimulationTest.serverThatEndsWatchesInsteadOfAnswering410IsListedAndFollowed},
  *       {@code ReflectorTest.serverThatFailsInEveryWatchInsteadOf410IsListedAfterThree}.
  *   <li>A watch that is silent for too long is stuck and opened anew: {@code
- *       ReflectorTest.watchThatSendsNoMoreBookmarksIsStuckAndOpenedAnew}.
+ *       ReflectorTest.watchThatSendsNoMoreBookmarksIsStuckAndOpenedAnew}, {@code
+ *       Fabric8InformersIT.watchWhoseConnectionIsHalfDeadIsOpenedAnew}.
  *   <li>Failures back off, longer and longer, and never shorter than the server says; watches that
  *       end cleanly but lead nowhere do too, and those that worked do not count: {@code
  *       ReflectorTest.failuresBackOffLongerAndLongerAndNeverShorterThanTheServerSays}, {@code
@@ -50,7 +51,8 @@
  *       InformersOverHttpIT.customKindIsFollowedWhileItsDefinitionComesGoesAndComesAgain}.
  *   <li>A cache that differs from its server is found out, reported, counted and repaired, and only
  *       such a cache: {@code CacheAuditTest.droppedEventsAreFoundAndRepairedAndHandlersAreTold},
- *       {@code CacheAuditTest.changesBetweenTheListAndItsComparisonAreNotSuspected}.
+ *       {@code AuditMetersTest}, {@code
+ *       CacheAuditTest.changesBetweenTheListAndItsComparisonAreNotSuspected}.
  * </ul>
  *
  * <p>Telling handlers:

@@ -6,19 +6,17 @@ import java.time.InstantSource;
 import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
 
-/** The platform of the running JVM, but time passes many times as fast. */
-record HurriedPlatform(Platform real) implements Platform {
-
-  private static final int HASTE = 200;
+/** A real platform, but time passes {@code haste} times as fast. */
+public record HurriedPlatform(Platform real, int haste) implements Platform {
 
   @Override
   public long nanoTime() {
-    return real.nanoTime() * HASTE;
+    return real.nanoTime() * haste;
   }
 
   @Override
   public Timers timers() {
-    return (delay, action) -> real.timers().schedule(delay.dividedBy(HASTE), action);
+    return (delay, action) -> real.timers().schedule(delay.dividedBy(haste), action);
   }
 
   @Override

@@ -210,7 +210,7 @@ class InformerStressTest {
   @Test
   void realThreadsMakeNoGapAndNoRepeat() throws InterruptedException {
     for (long seed = 1; seed <= 60; seed++) {
-      try (var run = new Run(new HurriedPlatform(Platform.system()), seed)) {
+      try (var run = new Run(new HurriedPlatform(Platform.system(), 200), seed)) {
         for (int step = 0; step < 400; step++) {
           run.disturb();
         }

@@ -2,6 +2,7 @@ package dev.trimtab.informer.fabric8;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trimtab.informer.HurriedPlatform;
 import dev.trimtab.informer.InformerFactory;
 import dev.trimtab.informer.InformerSpec;
 import dev.trimtab.informer.ObjectKey;
@@ -150,6 +151,25 @@ class Fabric8InformersIT {
     assertThat(pod.getSpec()).isNull();
     assertThat(pods.awaitVersion(key("a"), server.put("a", "node-2"), LONG)).isTrue();
     assertThat(pods.lister().get(key("a")).orElseThrow().getSpec()).isNull();
+  }
+
+  @Test
+  void watchWhoseConnectionIsHalfDeadIsOpenedAnew() throws InterruptedException {
+    var platform = new HurriedPlatform(Platform.system(), 50); // minutes are seconds
+    try (var hurried = Fabric8Informers.factory(client, platform)) {
+      SharedInformer<Pod> pods = hurried.lease(PODS).informer();
+      assertThat(pods.awaitSynced(LONG.multipliedBy(50))).isTrue();
+      while (!pods.awaitVersion(key("none"), server.bookmark(), LONG)) {
+        assertThat(pods.hasSynced()).isTrue();
+      }
+      String marked = pods.lastVersion();
+      server.muteWatches();
+      String unsaid = server.put("a", "node-1");
+
+      assertThat(pods.awaitVersion(key("a"), unsaid, LONG.multipliedBy(50))).isTrue();
+      assertThat(pods.lister().get(key("a"))).isPresent();
+      assertThat(server.queries.getLast()).contains("resourceVersion=" + marked);
+    }
   }
 
   @Test

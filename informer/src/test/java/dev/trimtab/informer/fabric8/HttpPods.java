@@ -25,6 +25,7 @@ final class HttpPods implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final TreeMap<String, String> pods = new TreeMap<>();
   private final List<LinkedBlockingQueue<String>> watches = new ArrayList<>();
+  private final List<LinkedBlockingQueue<String>> muted = new ArrayList<>();
   private final TreeMap<Integer, String> history = new TreeMap<>();
   private int version = 10;
 
@@ -51,11 +52,29 @@ final class HttpPods implements AutoCloseable {
     String pod =
         """
         {"metadata":{"name":"%s","namespace":"default","resourceVersion":"%d",\
-        "managedFields":[{"manager":"m"}]},"spec":{"nodeName":"%s"}}"""
+        "managedFields":[{"manager":"m"}]},"spec":{"nodeName":"%s"}}\
+        """
             .formatted(name, ++version, node);
     String type = pods.put(name, pod) == null ? "ADDED" : "MODIFIED";
     send(type, pod);
     return Integer.toString(version);
+  }
+
+  /** Tells watches how far they are. */
+  synchronized String bookmark() {
+    String line =
+        """
+        {"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"%d"}}}
+        """
+            .formatted(++version);
+    watches.forEach(watch -> watch.add(line));
+    return Integer.toString(version);
+  }
+
+  /** The watches that are open stay so and say nothing more. */
+  synchronized void muteWatches() {
+    muted.addAll(watches);
+    watches.clear();
   }
 
   synchronized void endWatches() {
@@ -144,6 +163,7 @@ final class HttpPods implements AutoCloseable {
   @Override
   public void close() {
     endWatches();
+    muted.forEach(watch -> watch.add(END_OF_WATCH));
     server.stop(0);
     threads.close();
   }
