@@ -46,7 +46,11 @@ public final class ControllerHost implements AutoCloseable {
   private ControllerHost(Builder builder) {
     InformerFactory given = builder.informers;
     InformerFactory informers =
-        given == null ? Fabric8Informers.factory(builder.client, builder.platform) : given;
+        given == null
+            ? Fabric8Informers.builder(builder.client, builder.platform)
+                .audit(new AuditMeters(builder.metrics))
+                .build()
+            : given;
     ownInformers = given == null ? informers : null;
     tasks = List.copyOf(builder.tasks);
     taskEnvironment = new BackgroundTask.Environment(builder.client, informers, builder.platform);

@@ -58,6 +58,12 @@ public final class InformerFactoryBuilder {
     return this;
   }
 
+  /** Tells {@code listener} of every audit, which are as often as if this was not said. */
+  public InformerFactoryBuilder audit(Consumer<AuditReport> listener) {
+    auditListener = listener;
+    return this;
+  }
+
   /**
    * Tells handlers of every object anew so often; never, if not said.
    *

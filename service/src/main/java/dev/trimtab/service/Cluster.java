@@ -7,6 +7,7 @@ import dev.trimtab.apiserver.ApiServerBuilder;
 import dev.trimtab.apiserver.DirectAccess;
 import dev.trimtab.apiserver.security.CertificateAuthority;
 import dev.trimtab.apiserver.security.Credential;
+import dev.trimtab.framework.AuditMeters;
 import dev.trimtab.framework.ControllerHost;
 import dev.trimtab.framework.josdk.JosdkHost;
 import dev.trimtab.informer.InformerFactory;
@@ -86,6 +87,7 @@ class Cluster {
     InformerFactory informers =
         started(
             InformerFactory.builder(platform, spec -> new DirectListerWatcher(store, spec))
+                .audit(new AuditMeters(metrics))
                 .build());
     ControllerHost host =
         started(
