@@ -208,6 +208,16 @@ final class CachingInformer<T> implements SharedInformer<T>, ReflectorSink {
     return false;
   }
 
+  /** Writes that are remembered because their versions have no order. */
+  int expected() {
+    lock.lock();
+    try {
+      return recent.expected();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private boolean shows(CachedWrite write) {
     if (!write.shown) {
       StoredObject<T> stored = store.find(write.key);

@@ -77,7 +77,9 @@ class CacheAuditTest {
       implements ListerWatcher {
     @Override
     public Page list(ListRequest request) throws InterruptedException {
+      awaitCached("flaps", table.put("a", "flaps", "x"));
       Page page = table.list(request);
+      awaitCached("flaps", table.delete("a", "flaps"));
       int number = table.lists.get();
       awaitCached("new-" + number, table.put("a", "new-" + number, "x"));
       awaitCached("brief", table.delete("a", "brief"));

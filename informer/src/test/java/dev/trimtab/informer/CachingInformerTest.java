@@ -72,6 +72,21 @@ class CachingInformerTest {
   }
 
   @Test
+  void writesAreRememberedOnlyUntilTheyAreShownOrGivenUp() throws InterruptedException {
+    list("v1x");
+    var _ = informer.expect(KEY, "v2x");
+    var _ = informer.expect(KEY, "v3x");
+    assertThat(informer.awaitVersion(KEY, "v4x", Duration.ZERO)).isFalse();
+    assertThat(informer.expected()).isEqualTo(2);
+
+    informer.changed(List.of(new WatchEvent.Present(row("v2x"))));
+    assertThat(informer.expected()).isOne();
+    list("v9x", row("v9x"));
+
+    assertThat(informer.expected()).isZero();
+  }
+
+  @Test
   void versionsInOrderAreNotTakenForCompleteWhileTheStateIsRead() throws InterruptedException {
     list("5", row("5"));
     informer.listingBegins();
