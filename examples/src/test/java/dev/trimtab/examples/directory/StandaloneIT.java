@@ -9,6 +9,8 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,11 +32,21 @@ class StandaloneIT {
   /** The classes of this example alone: none of the others is there to bring fabric8 in. */
   private void copyExample() throws IOException, URISyntaxException {
     Path source = placeOf(Capitals.class);
-    Path within = Path.of("dev", "trimtab", "examples", "directory");
-    Files.createDirectories(program.resolve(within));
+    if (Files.isDirectory(source)) {
+      copyExample(source);
+    } else {
+      try (FileSystem jar = FileSystems.newFileSystem(source)) {
+        copyExample(jar.getPath("/"));
+      }
+    }
+  }
+
+  private void copyExample(Path source) throws IOException {
+    String within = "dev/trimtab/examples/directory";
+    Path target = Files.createDirectories(program.resolve(within));
     try (Stream<Path> classes = Files.list(source.resolve(within))) {
       for (Path each : classes.toList()) {
-        Files.copy(each, program.resolve(within).resolve(each.getFileName()));
+        Files.copy(each, target.resolve(each.getFileName().toString()));
       }
     }
   }
