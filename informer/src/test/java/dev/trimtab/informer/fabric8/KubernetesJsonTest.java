@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.trimtab.informer.ObjectKey;
 import dev.trimtab.informer.ServerException;
 import dev.trimtab.informer.WatchEvent;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class KubernetesJsonTest {
@@ -120,6 +121,30 @@ class KubernetesJsonTest {
                         + "\"message\":\"too old resource version\"}}"))
         .isInstanceOf(ServerException.Expired.class)
         .hasMessageContaining("too old resource version");
+  }
+
+  @Test
+  void failuresAreSortedByWhatCanBeDoneAboutThem() {
+    Duration later = Duration.ofSeconds(7);
+    byte[] status = "{\"kind\":\"Status\",\"message\":\"because\"}".getBytes(UTF_8);
+    byte[] page = "<html>proxy</html>".getBytes(UTF_8);
+
+    assertThat(Status.of(404, status, later).exception())
+        .isInstanceOf(ServerException.Absent.class)
+        .hasMessage("404: because");
+    assertThat(Status.of(410, page, later).exception())
+        .isInstanceOf(ServerException.Expired.class)
+        .hasMessage("410: <html>proxy</html>");
+    for (int code : new int[] {400, 401, 403, 405, 406, 415, 422}) {
+      assertThat(Status.of(code, status, later).exception())
+          .isInstanceOf(ServerException.Rejected.class);
+    }
+    for (int code : new int[] {0, 429, 500, 502, 503, 504}) {
+      assertThat(Status.of(code, page, later).exception())
+          .isInstanceOfSatisfying(
+              ServerException.Unavailable.class,
+              unavailable -> assertThat(unavailable.retryAfter()).isEqualTo(later));
+    }
   }
 
   @Test
