@@ -43,6 +43,8 @@ record BuiltInStrategy(Traits traits) implements Strategy {
         Trees.carryOver(object, old, "status");
       }
       traits.onUpdate.accept(object, old);
+    } else if (traits.parts.containsKey(subresource)) {
+      PartWrites.keepAllBut(traits.parts.get(subresource).take(), object, old);
     }
     countGeneration(Trees.child(object, "metadata"), object, old);
   }
@@ -71,6 +73,8 @@ record BuiltInStrategy(Traits traits) implements Strategy {
     }
     if (subresource.isEmpty()) {
       traits.check.check(root, old);
+    } else if (traits.parts.containsKey(subresource)) {
+      traits.parts.get(subresource).check().check(root, old);
     }
     return errors;
   }

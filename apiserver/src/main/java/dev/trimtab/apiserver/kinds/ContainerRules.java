@@ -15,6 +15,16 @@ final class ContainerRules {
       Set.of("cpu", "memory", "ephemeral-storage");
   private static final List<String> PROBES =
       List.of("livenessProbe", "readinessProbe", "startupProbe");
+  private static final List<String> NOT_EPHEMERAL =
+      List.of(
+          "ports",
+          "resources",
+          "resizePolicy",
+          "restartPolicy",
+          "lifecycle",
+          "livenessProbe",
+          "readinessProbe",
+          "startupProbe");
 
   private final Set<String> volumes;
   private final boolean hostNetwork;
@@ -52,10 +62,16 @@ final class ContainerRules {
 
   void checkEphemeral(Field container) {
     checkCommon(container);
-    for (String field :
-        List.of("ports", "lifecycle", "livenessProbe", "readinessProbe", "startupProbe")) {
+    for (String field : NOT_EPHEMERAL) {
       if (!container.get(field).isEmpty()) {
         container.get(field).forbidden("cannot be set for an Ephemeral Container");
+      }
+    }
+    for (Field mount : container.get("volumeMounts").items()) {
+      for (String field : List.of("subPath", "subPathExpr")) {
+        if (!mount.get(field).isEmpty()) {
+          mount.get(field).forbidden("cannot be set for an Ephemeral Container");
+        }
       }
     }
   }

@@ -63,6 +63,11 @@ final class CoreKinds {
               namespace.putObject("status").put("phase", "Active");
             })
         .updating((namespace, old) -> Trees.carryOver(namespace, old, "spec"))
+        .writtenInPart(
+            "finalize",
+            (namespace, wanted) ->
+                Trees.carryOver(Trees.child(namespace, "spec"), wanted.path("spec"), "finalizers"),
+            (namespace, old) -> {})
         .selectableBy(CoreKinds::phase);
   }
 

@@ -27,7 +27,12 @@ final class PodKind {
         .defaulting(PodDefaults::applyToPod)
         .creating(PodKind::begin)
         .checking((pod, old) -> PodSpecRules.check(pod.get("spec")))
+        .checking(EphemeralContainerRules::checkNewPod)
         .checking(PodKind::checkUpdate)
+        .writtenInPart(
+            "ephemeralcontainers",
+            EphemeralContainerRules::take,
+            EphemeralContainerRules::checkAdditions)
         .selectableBy(PodKind::selectable);
   }
 

@@ -16,6 +16,9 @@ final class PodSpecRules {
   /** A whole template: labels, annotations and spec. */
   static void checkTemplate(Field template) {
     ObjectMetaRules.checkLabels(template.get("metadata", "labels"));
+    if (!template.get("spec", "ephemeralContainers").isEmpty()) {
+      template.get("spec", "ephemeralContainers").forbidden("not allowed in a pod template");
+    }
     check(template.get("spec"));
   }
 

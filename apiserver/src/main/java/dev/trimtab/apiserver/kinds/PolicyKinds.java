@@ -30,6 +30,12 @@ final class PolicyKinds {
             "certificates.k8s.io/CertificateSigningRequest",
             new Traits()
                 .withStatus()
+                .writtenInPart(
+                    "approval",
+                    (request, wanted) ->
+                        Trees.carryOver(
+                            Trees.child(request, "status"), wanted.path("status"), "conditions"),
+                    (request, old) -> {})
                 .selectableBy(
                     request ->
                         Map.of(

@@ -1,6 +1,7 @@
 package dev.trimtab.apiserver.kinds;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -22,6 +23,7 @@ final class Traits {
   boolean qualifiedFinalizers = true;
   boolean unconditionalUpdate = true;
   boolean createOnUpdate;
+  Map<String, Part> parts = Map.of();
 
   /** Rules of one kind. */
   @FunctionalInterface
@@ -41,6 +43,13 @@ final class Traits {
       };
     }
   }
+
+  /**
+   * What is written through a subresource, and its rules.
+   *
+   * @param take puts the part of its second argument into the first
+   */
+  record Part(BiConsumer<ObjectNode, ObjectNode> take, Check check) {}
 
   /** Names are DNS subdomains unless this says otherwise. */
   Traits named(Function<String, List<String>> rule) {
@@ -89,6 +98,14 @@ final class Traits {
 
   Traits selectableBy(Function<ObjectNode, Map<String, String>> rule) {
     selectable = rule;
+    return this;
+  }
+
+  /** A subresource writes what {@code take} takes, and nothing else. */
+  Traits writtenInPart(String subresource, BiConsumer<ObjectNode, ObjectNode> take, Check rule) {
+    Map<String, Part> all = new HashMap<>(parts);
+    all.put(subresource, new Part(take, rule));
+    parts = Map.copyOf(all);
     return this;
   }
 
