@@ -1,10 +1,10 @@
 package dev.trimtab.agent.node;
 
 import dev.trimtab.agent.volume.PodPaths;
-import dev.trimtab.agent.volume.Trees;
 import dev.trimtab.agent.volume.Volumes;
 import dev.trimtab.node.NodeException;
 import dev.trimtab.node.NodeRuntime;
+import dev.trimtab.node.Trees;
 import dev.trimtab.workqueue.Periodic;
 import dev.trimtab.workqueue.Platform;
 import io.fabric8.kubernetes.api.model.Pod;

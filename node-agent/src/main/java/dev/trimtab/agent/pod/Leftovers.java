@@ -1,10 +1,10 @@
 package dev.trimtab.agent.pod;
 
-import dev.trimtab.agent.volume.Trees;
 import dev.trimtab.informer.ObjectKey;
 import dev.trimtab.node.ContainerStatus;
 import dev.trimtab.node.SandboxSpec;
 import dev.trimtab.node.SandboxStatus;
+import dev.trimtab.node.Trees;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.trimtab.agent.volume;
 
+import dev.trimtab.node.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

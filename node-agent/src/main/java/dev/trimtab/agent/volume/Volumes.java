@@ -1,6 +1,7 @@
 package dev.trimtab.agent.volume;
 
 import dev.trimtab.agent.cluster.Cluster;
+import dev.trimtab.node.Trees;
 import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;

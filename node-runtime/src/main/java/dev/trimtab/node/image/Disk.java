@@ -1,17 +1,14 @@
 package dev.trimtab.node.image;
 
 import dev.trimtab.node.NodeException;
+import dev.trimtab.node.Trees;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -91,30 +88,9 @@ final class Disk {
   /** Removes a tree without following links. Nothing if it is not there. */
   static void deleteTree(Path root) {
     try {
-      Files.walkFileTree(root, new Deletion());
-    } catch (NoSuchFileException e) {
-      // Somebody else was quicker, or there was nothing: both are what was wanted.
-      return;
+      Trees.delete(root);
     } catch (IOException e) {
       throw failure("cannot remove " + root, e);
-    }
-  }
-
-  private static final class Deletion extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.delete(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-        throws IOException {
-      if (failure != null) {
-        throw failure;
-      }
-      Files.delete(directory);
-      return FileVisitResult.CONTINUE;
     }
   }
 }

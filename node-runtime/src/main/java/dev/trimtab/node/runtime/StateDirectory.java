@@ -6,22 +6,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.trimtab.node.NodeException;
+import dev.trimtab.node.Trees;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the runtime keeps what must survive it:
@@ -138,11 +135,8 @@ final class StateDirectory implements AutoCloseable {
 
   /** Deletes a tree without following links or leaving its file system; nothing if missing. */
   void delete(Path tree) {
-    if (!Files.exists(tree)) {
-      return;
-    }
     try {
-      Files.walkFileTree(tree, new Deletion());
+      Trees.delete(tree);
     } catch (IOException e) {
       throw new NodeException.Unavailable("delete " + tree + ": " + e.getMessage(), e);
     }
@@ -165,24 +159,6 @@ final class StateDirectory implements AutoCloseable {
       return entries.map(path -> path.getFileName().toString()).sorted().toList();
     } catch (IOException e) {
       throw new NodeException.Unavailable("list " + directory + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static final class Deletion extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.delete(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-        throws IOException {
-      if (failure != null) {
-        throw failure;
-      }
-      Files.delete(directory);
-      return FileVisitResult.CONTINUE;
     }
   }
 }
