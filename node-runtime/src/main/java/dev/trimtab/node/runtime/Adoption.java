@@ -6,6 +6,9 @@ import dev.trimtab.node.runtime.Records.EndRecord;
 import dev.trimtab.node.runtime.Records.Phase;
 import dev.trimtab.node.runtime.Records.RunRecord;
 import dev.trimtab.node.runtime.Records.SandboxRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
@@ -66,14 +69,34 @@ final class Adoption {
       return;
     }
     Sandbox sandbox = new Sandbox(record.get(), directory);
-    boolean sameBoot = record.get().bootId().equals(node.bootId());
-    if (!sameBoot && sandbox.ready()) {
+    if (sandbox.ready() && !stands(sandbox)) {
+      // Not written down: this is seen again, and there may be no room for it.
       sandbox.become(record.get().in(Phase.STOPPED, ""));
-      maker.save(sandbox);
     }
     sandboxes.put(id, sandbox);
     for (String container : node.state().containers(id)) {
       adoptContainer(id, container);
+    }
+  }
+
+  /**
+   * Whether what a sandbox consists of is still there. It is not after a reboot, nor if it was
+   * stopped while the disk was full, so that its record could not say so.
+   */
+  private boolean stands(Sandbox sandbox) {
+    return sandbox.record().bootId().equals(node.bootId())
+        && node.cgroups().children(node.cgroupRoot() + "/pods").contains(sandbox.id())
+        && sandbox.kinds().stream().map(sandbox::namespace).allMatch(Adoption::isMounted);
+  }
+
+  private static boolean isMounted(Path file) {
+    try {
+      return !Files.getAttribute(file, "unix:dev")
+          .equals(Files.getAttribute(file.resolveSibling("."), "unix:dev"));
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw new NodeException.Unavailable("look at " + file + ": " + e.getMessage(), e);
     }
   }
 

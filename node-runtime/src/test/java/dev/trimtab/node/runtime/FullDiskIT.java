@@ -134,4 +134,20 @@ final class FullDiskIT {
     Files.delete(filler);
     assertThat(node.run(Draft.of("echo", "again")).output()).isEqualTo("again\n");
   }
+
+  @Test
+  void aStopThatCouldNotBeWrittenDownIsSeenByTheNextInstance() throws IOException {
+    String sandbox = node.sandbox().id();
+    String id = node.start(sandbox, Draft.of("sleep", "1000"));
+    Path filler = fill(node.state());
+    node.runtime.stopSandbox(sandbox);
+
+    node.reopen();
+
+    assertThat(node.runtime.sandboxes()).singleElement().matches(s -> !s.ready());
+    assertThat(((State.Exited) node.state(id)).exitCode()).isEqualTo(137);
+    Files.delete(filler);
+    node.runtime.removeSandbox(sandbox);
+    assertThat(node.run(Draft.of("echo", "again")).output()).isEqualTo("again\n");
+  }
 }
