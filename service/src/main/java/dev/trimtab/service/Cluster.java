@@ -188,7 +188,7 @@ class Cluster {
     String address = config.node().address().orElse(config.api().address());
     try {
       NodeAgent.Builder agent = NodeAgent.builder(inProcess, node);
-      KubeDns.of(config, node.info())
+      KubeDns.of(config, node)
           .filter(dns -> dns.publish(inProcess))
           .ifPresent(dns -> agent.serveDns(dns.address(), KubeDns.DOMAIN, dns.host()));
       return agent

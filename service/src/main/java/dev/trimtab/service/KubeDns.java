@@ -1,6 +1,6 @@
 package dev.trimtab.service;
 
-import dev.trimtab.node.NodeInfo;
+import dev.trimtab.node.NodeRuntime;
 import dev.trimtab.node.network.Cidr;
 import dev.trimtab.node.network.Ipv4;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -30,9 +30,8 @@ record KubeDns(String address, String host) {
   private static final int PORT = 53;
 
   /** As configured; empty where pods have no network, or none that carries UDP to services. */
-  static Optional<KubeDns> of(TrimtabConfig config, NodeInfo node) {
-    boolean withoutNft = node.reasonsDegraded().stream().anyMatch(why -> why.contains("nft"));
-    if (Nodes.resolved(config.node().driver()) != TrimtabConfig.Driver.LINUX || withoutNft) {
+  static Optional<KubeDns> of(TrimtabConfig config, NodeRuntime node) {
+    if (!node.podsAreReachable() || !node.services().carriesDatagrams()) {
       return Optional.empty();
     }
     return Optional.of(

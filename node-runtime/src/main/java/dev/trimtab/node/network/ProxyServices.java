@@ -72,6 +72,11 @@ final class ProxyServices implements NodeServices {
   }
 
   @Override
+  public boolean carriesDatagrams() {
+    return false;
+  }
+
+  @Override
   public void remove() {
     apply(List.of());
   }

@@ -184,6 +184,7 @@ class NodeNetworkIT {
   void udpClientIsLedToAnotherEndpointWhenItsOwnIsGone() throws Exception {
     var a = pod("a").serveUdp("a", 5353);
     pod("b").serveUdp("b", 5353);
+    assertThat(network.services().carriesDatagrams()).isTrue();
     var client = a.udpClient();
     network.services().apply(List.of(udp("10.42.0.3")));
     assertThat(TestNamespace.askUdp(client, VIP, 53)).isEqualTo("b");
@@ -263,6 +264,7 @@ class NodeNetworkIT {
     var inNode = new NodeNamespace(Optional.of(node.file()));
     try (var links = inNode.call(Links::open);
         var proxy = new ProxyServices(inNode, links, links.index("trimtab0").orElseThrow())) {
+      assertThat(proxy.carriesDatagrams()).isFalse();
       proxy.apply(List.of(service(30080, 0, "10.42.0.2", "10.42.0.3", "10.42.0.1")));
 
       var seen = new TreeSet<String>();
