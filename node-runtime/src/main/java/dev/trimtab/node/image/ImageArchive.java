@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
  */
 final class ImageArchive {
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+){0,3}");
+  /** Up to four plain names, none of them {@code .} or {@code ..}. */
+  private static final Pattern NAME =
+      Pattern.compile("(?!.*(?:^|/)\\.{1,2}(?:/|$))[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+){0,3}");
 
   private final Path directory;
   private final Map<String, String> links = new HashMap<>();
@@ -136,10 +138,11 @@ final class ImageArchive {
 
   /** Moves a file of the archive to where a layout has it. */
   private Map<String, Object> adopt(String name, String mediaType, Path blobs) throws IOException {
-    var file = directory.resolve(followed(name));
-    if (!NAME.matcher(name).matches() || !Files.isRegularFile(file)) {
-      throw new IOException("manifest.json names \"" + name + "\", which is not there");
+    if (!NAME.matcher(name).matches() || !Files.isRegularFile(directory.resolve(followed(name)))) {
+      throw new IOException(
+          "manifest.json names \"" + TarEntry.shown(name) + "\", which is not there");
     }
+    var file = directory.resolve(followed(name));
     var hash = Digest.hasher("sha256");
     try (var in = new java.security.DigestInputStream(Files.newInputStream(file), hash)) {
       in.transferTo(OutputStream.nullOutputStream());

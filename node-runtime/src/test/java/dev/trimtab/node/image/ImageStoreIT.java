@@ -3,6 +3,7 @@ package dev.trimtab.node.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.trimtab.node.Images.Credentials;
 import dev.trimtab.node.NodeException;
 import dev.trimtab.node.image.ImageBuilder.Compression;
@@ -18,13 +19,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Needs root for unpacking; traffic on loopback only. */
 class ImageStoreIT {
@@ -129,6 +133,27 @@ class ImageStoreIT {
     assertThat(image.references())
         .containsExactly("docker.io/library/old:1", "docker.io/library/old:2");
     assertThat(store.acquire(image.id(), "c").layers().getLast().resolve("f")).hasContent("x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../secret", "..", "a/../../secret", "link"})
+  void archiveCannotNameFilesOutsideOfItself(String name) throws Exception {
+    // The archive is unpacked beside it.
+    Files.writeString(temporary.resolve("store/secret"), "{}");
+    var saved = Files.createDirectories(temporary.resolve("saved"));
+    Files.createDirectories(saved.resolve("a"));
+    Files.writeString(saved.resolve("a/file"), "x");
+    Files.writeString(
+        saved.resolve("manifest.json"),
+        "[{\"Config\":\"%s\",\"RepoTags\":[\"old:1\"],\"Layers\":[]}]".formatted(name));
+    var archive = temporary.resolve("old.tar");
+    tar(saved, archive, Map.entry("link", "../../secret"));
+
+    assertThatThrownBy(() -> store.load(archive, ""))
+        .isInstanceOf(NodeException.Invalid.class)
+        .hasMessageContaining("is not an image archive")
+        .hasMessageContaining(name.equals("link") ? "../../secret" : name);
+    assertThat(Files.getAttribute(temporary.resolve("store/secret"), "unix:nlink")).isEqualTo(1);
   }
 
   @Test
@@ -277,6 +302,33 @@ class ImageStoreIT {
           .hasMessageContaining("digest mismatch");
       assertThat(store.list()).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"manifest", "config", "layer"})
+  void contentOfALayoutThatIsNotWhatItWasNamedIsRefused(String what) throws Exception {
+    image(Compression.GZIP).writeTo(layout, "demo");
+    var index = Json.MAPPER.readTree(Files.readAllBytes(layout.resolve("index.json")));
+    var manifest = blob(index.path("manifests").path(0));
+    var document = Json.MAPPER.readTree(Files.readAllBytes(manifest));
+    var damaged =
+        switch (what) {
+          case "manifest" -> manifest;
+          case "config" -> blob(document.path("config"));
+          default -> blob(document.path("layers").path(1));
+        };
+    var bytes = Files.readAllBytes(damaged);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(damaged, bytes);
+
+    assertThatThrownBy(() -> store.load(layout, "demo"))
+        .isInstanceOf(NodeException.Invalid.class)
+        .hasMessageContaining("digest mismatch");
+    assertThat(store.list()).isEmpty();
+  }
+
+  private Path blob(JsonNode descriptor) {
+    return layout.resolve("blobs").resolve(descriptor.path("digest").asText().replace(':', '/'));
   }
 
   @Test
@@ -459,7 +511,9 @@ class ImageStoreIT {
             compression);
   }
 
-  private static void tar(Path directory, Path archive) throws IOException {
+  @SafeVarargs
+  private static void tar(Path directory, Path archive, Map.Entry<String, String>... links)
+      throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var tar = new TarArchiveOutputStream(bytes);
         var files = Files.walk(directory)) {
@@ -468,6 +522,12 @@ class ImageStoreIT {
         var entry = tar.createArchiveEntry(file.toFile(), directory.relativize(file).toString());
         tar.putArchiveEntry(entry);
         Files.copy(file, tar);
+        tar.closeArchiveEntry();
+      }
+      for (var link : links) {
+        var entry = new TarArchiveEntry(link.getKey(), TarConstants.LF_SYMLINK);
+        entry.setLinkName(link.getValue());
+        tar.putArchiveEntry(entry);
         tar.closeArchiveEntry();
       }
     }
