@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trimtab.node.ContainerStats;
+import dev.trimtab.node.ExecSession;
+import dev.trimtab.node.ExecSpec;
 import dev.trimtab.node.Limits;
 import dev.trimtab.node.NodeException;
 import dev.trimtab.node.Security;
 import dev.trimtab.node.runtime.Specs.Draft;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -171,7 +174,8 @@ final class IsolationIT {
     Security s = Specs.security();
     Draft draft =
         shell(
-                "mount -t tmpfs none /tmp && echo mounted; ls /dev | wc -l; touch /sys/fs/cgroup/x; grep Seccomp: /proc/self/status")
+                "mount -t tmpfs none /tmp && echo mounted; ls /dev | wc -l; touch /sys/fs/cgroup/x;"
+                    + " grep Seccomp: /proc/self/status")
             .security(
                 new Security(
                     "",
@@ -244,7 +248,20 @@ final class IsolationIT {
     assertThat(stats.cpu()).isBetween(Duration.ofMillis(20), passed.dividedBy(3));
     assertThat(stats.processes()).isEqualTo(1);
     assertThat(stats.memory()).isPositive();
+    assertThat(memoryBound(id)).isEqualTo(64 << 20);
     node.runtime.updateLimits(id, new Limits(50, 100, 128 << 20, 50));
+    assertThat(memoryBound(id)).isEqualTo(128 << 20);
+  }
+
+  /** As the container sees it, in whichever version of control groups. */
+  private long memoryBound(String id) throws IOException {
+    String files = "/sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes";
+    ExecSpec spec =
+        new ExecSpec(List.of("sh", "-c", "cat " + files + " 2>/dev/null"), false, false);
+    try (ExecSession session = node.runtime.exec(id, spec)) {
+      String text = new String(session.stdout().readAllBytes(), StandardCharsets.US_ASCII);
+      return Long.parseLong(text.strip());
+    }
   }
 
   @Test
@@ -263,7 +280,8 @@ final class IsolationIT {
         node.start(
             sandbox,
             shell(
-                    "echo x > /dev/shm/f; for n in net ipc uts; do readlink /proc/self/ns/$n; done; sleep 1000")
+                    "echo x > /dev/shm/f; for n in net ipc uts; do readlink /proc/self/ns/$n; done;"
+                        + " sleep 1000")
                 .name("one"));
     TestNode.await("output", () -> lines(one) == 3);
     String two =
@@ -283,6 +301,28 @@ final class IsolationIT {
     String two = node.start(sandbox, shell("ps; sh -c 'sleep 1000 &'; echo $$").name("two"));
     node.awaitEnd(two);
     assertThat(node.output(two)).contains("sleep 1234").contains("trimtab-pause");
+  }
+
+  @Test
+  void noNewPrivilegesHoldWithoutAFilterToo() throws IOException {
+    Draft draft =
+        shell("grep -E 'Seccomp:|NoNewPrivs' /proc/self/status")
+            .security(
+                s ->
+                    new Security(
+                        "",
+                        null,
+                        false,
+                        List.of(),
+                        Set.of(),
+                        Set.of(),
+                        false,
+                        true,
+                        false,
+                        Security.Seccomp.UNCONFINED,
+                        List.of(),
+                        List.of()));
+    assertThat(output(draft)).isEqualTo("NoNewPrivs:\t1\nSeccomp:\t0\n");
   }
 
   @Test

@@ -7,10 +7,15 @@ import dev.trimtab.node.linux.Flags;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SeccompFilterTest {
   private static final int ALLOW = 0x7fff0000;
@@ -77,6 +82,81 @@ final class SeccompFilterTest {
     assertThat(x86(Set.of(Capability.SYS_CHROOT), 161, 0)).isEqualTo(ALLOW);
     assertThat(x86(Set.of(Capability.SYS_ADMIN), 165, 0)).as("mount").isEqualTo(ALLOW);
     assertThat(x86(EnumSet.allOf(Capability.class), 425, 0)).as("io_uring").isEqualTo(EPERM);
+  }
+
+  /** Numbers of the kernel's tables for each architecture, 32-bit calls left out. */
+  static List<Arguments> withheld() {
+    return List.of(
+        Arguments.of(
+            Architecture.X86_64,
+            Set.of(
+                103, 134, 136, 139, 153, 155, 156, 159, 161, 163, 164, 165, 166, 167, 168, 169, 170,
+                171, 172, 173, 174, 175, 176, 177, 178, 179, 180, 212, 227, 236, 237, 238, 239, 246,
+                248, 249, 250, 256, 272, 279, 298, 300, 304, 305, 308, 312, 313, 320, 321, 323, 425,
+                426, 427, 428, 429, 430, 431, 432, 433, 442, 443, 450)),
+        Arguments.of(
+            Architecture.AARCH64,
+            Set.of(
+                18, 39, 40, 41, 42, 51, 58, 60, 89, 97, 104, 105, 106, 112, 116, 142, 161, 162, 170,
+                171, 217, 218, 219, 224, 225, 235, 236, 237, 238, 239, 241, 262, 265, 266, 268, 272,
+                273, 280, 282, 294, 425, 426, 427, 428, 429, 430, 431, 432, 433, 442, 443, 450)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("withheld")
+  void exactlyTheseCallsAreWithheldFromWhoHasNoCapability(Architecture architecture, Set<?> calls) {
+    byte[] filter = SeccompFilter.standard(architecture, Set.of());
+    Set<Integer> refused = new HashSet<>();
+    for (int number = 0; number < 500; number++) {
+      if (decide(filter, architecture.auditArch(), number, 0) == EPERM) {
+        refused.add(number);
+      }
+    }
+    assertThat(refused).isEqualTo(calls);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCapabilityOpensTheseCallsAndNoOthers(Capability capability) {
+    Set<Integer> opened = new HashSet<>();
+    for (int number = 0; number < 500; number++) {
+      if (x86(Set.of(), number, 0) == EPERM && x86(Set.of(capability), number, 0) == ALLOW) {
+        opened.add(number);
+      }
+    }
+    Set<Integer> wanted =
+        switch (capability) {
+          case SYS_ADMIN ->
+              Set.of(
+                  103, 155, 165, 166, 167, 168, 170, 171, 179, 212, 272, 298, 300, 308, 321, 428,
+                  429, 430, 431, 432, 433, 442, 443);
+          case BPF -> Set.of(321);
+          case DAC_READ_SEARCH -> Set.of(304);
+          case PERFMON -> Set.of(298);
+          case SYS_BOOT -> Set.of(169, 246, 320);
+          case SYS_CHROOT -> Set.of(161);
+          case SYS_MODULE -> Set.of(175, 176, 313);
+          case SYS_NICE -> Set.of(237, 238, 239, 256, 279, 450);
+          case SYS_PACCT -> Set.of(163);
+          case SYS_PTRACE -> Set.of(312);
+          case SYS_RAWIO -> Set.of(172, 173);
+          case SYS_TIME -> Set.of(159, 164, 227, 305);
+          case SYS_TTY_CONFIG -> Set.of(153);
+          case SYSLOG -> Set.of(103);
+          default -> Set.of();
+        };
+    assertThat(opened).isEqualTo(wanted);
+  }
+
+  /** Of {@code linux/sched.h}: mount, control group, UTS, IPC, user, process, network. */
+  @ParameterizedTest
+  @ValueSource(
+      longs = {0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000})
+  void noKindOfNamespaceIsMadeByClone(long flag) {
+    byte[] arm = SeccompFilter.standard(Architecture.AARCH64, Capability.DEFAULT);
+    assertThat(x86(Capability.DEFAULT, 56, flag | 17)).isEqualTo(EPERM);
+    assertThat(decide(arm, Architecture.AARCH64.auditArch(), 220, flag | 17)).isEqualTo(EPERM);
+    assertThat(x86(Set.of(Capability.SYS_ADMIN), 56, flag | 17)).isEqualTo(ALLOW);
   }
 
   @Test
