@@ -4,9 +4,6 @@ import dev.trimtab.node.Mount;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.VolumeMount;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +35,9 @@ final class Mounts {
 
   private static Mount mount(
       Pod pod, VolumeMount wanted, Path place, Map<String, String> variables) {
+    // What is missing of it is made by the runtime, which does not leave the volume.
     String subPath = subPath(wanted, variables);
     boolean readOnly = Boolean.TRUE.equals(wanted.getReadOnly()) || isProjection(pod, wanted);
-    if (!subPath.isEmpty() && !readOnly) {
-      makeBelow(place, subPath);
-    }
     return new Mount(
         place, wanted.getMountPath(), subPath, readOnly, Mount.Kind.BIND, propagation(wanted), 0);
   }
@@ -82,27 +77,6 @@ final class Mounts {
       }
     }
     return subPath;
-  }
-
-  /**
-   * Makes directories that are missing. A link on the way is left to the runtime, which resolves
-   * the whole path again without leaving the volume.
-   */
-  private static void makeBelow(Path place, String subPath) {
-    Path at = place;
-    try {
-      for (Path part : Path.of(subPath)) {
-        at = at.resolve(part);
-        if (Files.isSymbolicLink(at)) {
-          return;
-        }
-        if (!Files.exists(at, LinkOption.NOFOLLOW_LINKS)) {
-          Files.createDirectory(at);
-        }
-      }
-    } catch (IOException failed) {
-      throw new ConfigException("failed to create subPath directory: " + failed);
-    }
   }
 
   private static Mount.Propagation propagation(VolumeMount wanted) {

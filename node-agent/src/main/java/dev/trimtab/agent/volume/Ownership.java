@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
@@ -29,7 +30,7 @@ record Ownership(@Nullable Long fsGroup) {
   void share(Path directory) throws IOException {
     if (fsGroup != null) {
       group(directory);
-      Files.setAttribute(directory, "unix:mode", 02775 | 040000);
+      Files.setAttribute(directory, "unix:mode", 02775 | 040000, LinkOption.NOFOLLOW_LINKS);
     }
   }
 
@@ -75,6 +76,8 @@ record Ownership(@Nullable Long fsGroup) {
         permissions.add(all[i]);
       }
     }
-    Files.setPosixFilePermissions(path, permissions);
+    // Where a link has come in a file's place meanwhile, what it leads to is left alone.
+    Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .setPermissions(permissions);
   }
 }
