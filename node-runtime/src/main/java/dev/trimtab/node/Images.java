@@ -40,8 +40,16 @@ public interface Images {
    * @param digest digest of its manifest
    * @param size bytes of its layers as stored
    * @param user the user it asks for
+   * @param stopSignal the signal it asks to be ended by, such as {@code SIGQUIT} or {@code 3};
+   *     empty for SIGTERM
    */
-  record Image(String id, List<String> references, String digest, long size, String user) {
+  record Image(
+      String id,
+      List<String> references,
+      String digest,
+      long size,
+      String user,
+      String stopSignal) {
     public Image {
       references = List.copyOf(references);
     }

@@ -1,6 +1,5 @@
 package dev.trimtab.agent.pod;
 
-import dev.trimtab.agent.probe.Check;
 import dev.trimtab.agent.probe.Outcome;
 import dev.trimtab.agent.probe.Target;
 import dev.trimtab.node.ContainerStatus;
@@ -38,7 +37,7 @@ final class ContainerStops {
   private void preStop(PodEntry entry, Container container, Target target, Duration limit)
       throws InterruptedException {
     var hook = Pods.preStop(container).orElseThrow();
-    Outcome outcome = node.checks().run(Check.of(container, hook), target, limit);
+    Outcome outcome = node.checks().hook(container, hook, target, limit);
     if (!outcome.ok()) {
       node.events()
           .warning(entry.pod(), "FailedPreStopHook", "PreStopHook failed: " + outcome.message());

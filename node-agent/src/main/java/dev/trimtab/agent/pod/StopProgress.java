@@ -41,6 +41,8 @@ public record StopProgress(
       return killed.plus(KILL_AGAIN);
     }
     Instant impatient = begun.plus(grace);
-    return impatient.isBefore(deadline.minus(LEAST_AFTER_SIGNAL)) ? impatient : deadline;
+    Instant end = impatient.isBefore(deadline.minus(LEAST_AFTER_SIGNAL)) ? impatient : deadline;
+    // A hook may take all the time there is; the signal comes after it.
+    return signalled == null ? end.plus(LEAST_AFTER_SIGNAL) : end;
   }
 }

@@ -6,6 +6,8 @@ import dev.trimtab.node.ExecSpec;
 import dev.trimtab.node.NodeException;
 import dev.trimtab.node.NodeRuntime;
 import dev.trimtab.workqueue.Platform;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.LifecycleHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -43,6 +45,16 @@ public final class Checks {
       case Check.Grpc grpc -> GrpcCheck.run(grpc, target.podIp(), limit);
       case Check.Sleep sleep -> sleep(sleep.time().compareTo(limit) > 0 ? limit : sleep.time());
     };
+  }
+
+  /** Does what a hook asks for, in at most {@code limit}; one that makes no sense has failed. */
+  public Outcome hook(Container container, LifecycleHandler hook, Target target, Duration limit)
+      throws InterruptedException {
+    try {
+      return run(Check.of(container, hook), target, limit);
+    } catch (IllegalArgumentException wrong) {
+      return Outcome.failure(String.valueOf(wrong.getMessage()));
+    }
   }
 
   private static boolean concernsNetwork(Check check) {

@@ -115,6 +115,6 @@ class RightsTest {
   }
 
   private static Image image(String user) {
-    return new Image("sha256:1", List.of(), "sha256:2", 1, user);
+    return new Image("sha256:1", List.of(), "sha256:2", 1, user, "");
   }
 }

@@ -15,6 +15,7 @@ import dev.trimtab.node.linux.PodNetwork;
 import dev.trimtab.node.runtime.LinuxNodeRuntime;
 import dev.trimtab.node.runtime.Parts;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -66,7 +67,8 @@ final class LinuxCluster implements AutoCloseable {
           "grep",
           "wget",
           "httpd",
-          "nslookup");
+          "nslookup",
+          "tr");
 
   final KubernetesClient client;
   private final Path root;
@@ -90,7 +92,7 @@ final class LinuxCluster implements AutoCloseable {
             .withHttpClientFactory(server.httpClientFactory())
             .build();
     images = new ImageStore(root.resolve("images"), RegistrySettings.DEFAULT);
-    loadBusybox();
+    load(IMAGE, new ImageBuilder());
     runtime = openRuntime();
     agent = openAgent();
   }
@@ -104,7 +106,7 @@ final class LinuxCluster implements AutoCloseable {
     return "root".equals(System.getProperty("user.name")) && Files.isExecutable(BUSYBOX);
   }
 
-  private void loadBusybox() throws IOException {
+  private static LayerBuilder busybox() {
     var layer =
         new LayerBuilder()
             .directory("bin", 0755)
@@ -116,13 +118,19 @@ final class LinuxCluster implements AutoCloseable {
                 0644,
                 "root:x:0:0::/:/bin/sh\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     COMMANDS.forEach(name -> layer.symbolicLink("bin/" + name, "busybox"));
-    Path layout = root.resolve("layout");
-    new ImageBuilder()
+    return layer;
+  }
+
+  /** Makes an image of busybox's commands that has also what {@code beginning} has. */
+  void load(String name, ImageBuilder beginning) {
+    Path layout =
+        name.equals(IMAGE) ? layout() : root.resolve("layouts").resolve(name.replace('/', '_'));
+    beginning
         .env("PATH=/bin")
         .cmd("sleep", "1000000")
-        .layer(layer, ImageBuilder.Compression.NONE)
-        .writeTo(layout, IMAGE);
-    images.load(layout, IMAGE);
+        .layer(busybox(), ImageBuilder.Compression.NONE)
+        .writeTo(layout, name);
+    images.load(layout, name);
   }
 
   private LinuxNodeRuntime openRuntime() {
@@ -148,6 +156,11 @@ final class LinuxCluster implements AutoCloseable {
     runtime.close();
     runtime = openRuntime();
     agent = openAgent();
+  }
+
+  /** Gives the pod, written as YAML, to the node. */
+  void run(String yaml) {
+    run(client.getKubernetesSerialization().unmarshal(yaml, Pod.class));
   }
 
   /** Gives the pod to the node. */
@@ -182,10 +195,57 @@ final class LinuxCluster implements AutoCloseable {
 
   void delete(String name, long grace) {
     client.pods().inNamespace("default").withName(name).withGracePeriod(grace).delete();
+    awaitGone(name);
+  }
+
+  /** Deletes a pod that says itself how much time it has. */
+  void deleteAsItIs(String name) {
+    client.pods().inNamespace("default").withName(name).delete();
+    awaitGone(name);
+  }
+
+  private void awaitGone(String name) {
     await(
         "end of pod " + name,
         () -> client.pods().inNamespace("default").withName(name).get() == null,
         () -> "still there");
+  }
+
+  /** What events of a reason say. */
+  List<String> messages(String reason) {
+    return client.v1().events().inNamespace("default").list().getItems().stream()
+        .filter(event -> event.getReason().equals(reason))
+        .map(Event::getMessage)
+        .toList();
+  }
+
+  List<String> awaitMessages(String reason) {
+    await("event " + reason, () -> !messages(reason).isEmpty(), () -> "there is none");
+    return messages(reason);
+  }
+
+  /** Waits for an event of a reason that says {@code part}. */
+  void awaitMessage(String reason, String part) {
+    await(
+        reason + ": " + part,
+        () -> messages(reason).stream().anyMatch(message -> message.contains(part)),
+        () -> String.valueOf(messages(reason)));
+  }
+
+  /** Waits until a condition of the node has a value. */
+  void awaitCondition(String type, String value) {
+    await(
+        type + " " + value,
+        () ->
+            client.nodes().withName("one").get().getStatus().getConditions().stream()
+                .anyMatch(c -> c.getType().equals(type) && c.getStatus().equals(value)),
+        () -> String.valueOf(client.nodes().withName("one").get().getStatus()));
+  }
+
+  static boolean isWaiting(Pod pod, String reason) {
+    return pod.getStatus().getContainerStatuses().stream()
+        .map(status -> status.getState().getWaiting())
+        .anyMatch(waiting -> waiting != null && reason.equals(waiting.getReason()));
   }
 
   String kubelet(String path) throws IOException, InterruptedException {
@@ -219,10 +279,18 @@ final class LinuxCluster implements AutoCloseable {
     }
   }
 
+  private void removeSandboxes() {
+    runtime.sandboxes().forEach(s -> runtime.removeSandbox(s.id()));
+  }
+
   @Override
   public void close() {
     agent.close();
-    runtime.sandboxes().forEach(s -> runtime.removeSandbox(s.id()));
+    removeSandboxes();
+    // One that was being made when the agent ended is seen by the next instance.
+    runtime.close();
+    runtime = openRuntime();
+    removeSandboxes();
     runtime.close();
     images.close();
     client.close();

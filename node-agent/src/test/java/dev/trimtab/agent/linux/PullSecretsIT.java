@@ -2,8 +2,6 @@ package dev.trimtab.agent.linux;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
-import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -11,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,7 +56,7 @@ class PullSecretsIT {
     secret("outdated", registry.host(), "wrong");
     cluster.run(pod("outdated"));
 
-    cluster.await("private", p -> isWaiting(p, "ImagePullBackOff"));
+    cluster.await("private", p -> LinuxCluster.isWaiting(p, "ImagePullBackOff"));
     awaitMessage("Failed", image, "registry " + registry.host(), "401", "secret \"outdated\"");
 
     // The next attempt takes what the secret says then.
@@ -72,7 +69,7 @@ class PullSecretsIT {
   void aMissingSecretIsToldAndThePullTriedWithoutIt() {
     cluster.run(pod("nowhere"));
 
-    cluster.await("private", p -> isWaiting(p, "ImagePullBackOff"));
+    cluster.await("private", p -> LinuxCluster.isWaiting(p, "ImagePullBackOff"));
     awaitMessage("FailedToRetrieveImagePullSecret", "(nowhere)");
     awaitMessage("Failed", "with no credentials");
   }
@@ -82,24 +79,9 @@ class PullSecretsIT {
     LinuxCluster.await(
         "an event with " + List.of(parts),
         () ->
-            messages(reason).stream()
+            cluster.messages(reason).stream()
                 .anyMatch(message -> Stream.of(parts).allMatch(message::contains)),
-        () -> "" + messages(reason));
-  }
-
-  private List<String> messages(String reason) {
-    return cluster.client.v1().events().inNamespace("default").list().getItems().stream()
-        .filter(event -> event.getReason().equals(reason))
-        .map(Event::getMessage)
-        .toList();
-  }
-
-  private static boolean isWaiting(Pod pod, String reason) {
-    return pod.getStatus().getContainerStatuses().stream()
-        .map(status -> status.getState().getWaiting())
-        .flatMap(waiting -> Optional.ofNullable(waiting).stream())
-        .map(ContainerStateWaiting::getReason)
-        .anyMatch(reason::equals);
+        () -> "" + cluster.messages(reason));
   }
 
   private void secret(String name, String host, String password) {

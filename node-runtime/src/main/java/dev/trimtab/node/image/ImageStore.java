@@ -282,11 +282,13 @@ public final class ImageStore implements Images, RootFilesystems, AutoCloseable 
 
   private Image image(Catalog.Entry entry) {
     var size = documents.manifest(entry).layers().stream().mapToLong(Descriptor::size).sum();
+    var configuration = documents.configuration(entry);
     return new Image(
         entry.id().toString(),
         entry.names(),
         entry.target().toString(),
         size,
-        documents.configuration(entry).user());
+        configuration.user(),
+        configuration.stopSignal());
   }
 }

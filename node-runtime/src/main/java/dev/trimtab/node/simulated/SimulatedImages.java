@@ -85,6 +85,7 @@ public final class SimulatedImages implements Images {
         List.of(reference),
         "sha256:" + Ids.of("manifest", reference),
         reference.getBytes(StandardCharsets.UTF_8).length,
+        "",
         "");
   }
 }
