@@ -204,7 +204,8 @@ final class ContainerUnderTest implements AutoCloseable {
         false,
         false,
         directory.resolve("log"),
-        Map.of());
+        Map.of(),
+        "");
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.trimtab.node;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A container.
@@ -24,6 +25,8 @@ import java.util.Map;
  * @param tty give it a terminal
  * @param logFile where output is written in CRI format
  * @param labels kept and given back, for the caller's own use
+ * @param processesOf a running container of the same sandbox whose processes it sees, and with
+ *     which it ends; empty for what the sandbox says
  */
 public record ContainerSpec(
     String name,
@@ -41,13 +44,16 @@ public record ContainerSpec(
     boolean stdinOnce,
     boolean tty,
     Path logFile,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    String processesOf) {
   public ContainerSpec {
     command = List.copyOf(command);
     args = List.copyOf(args);
     env = List.copyOf(env);
     mounts = List.copyOf(mounts);
     labels = Map.copyOf(labels);
+    // Records of earlier versions have none.
+    processesOf = Objects.requireNonNullElse(processesOf, "");
     if (oomScoreAdjust < -1000 || oomScoreAdjust > 1000) {
       throw new NodeException.Invalid(
           "oomScoreAdjust " + oomScoreAdjust + " is not between -1000 and 1000");

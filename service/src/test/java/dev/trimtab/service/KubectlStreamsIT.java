@@ -200,6 +200,49 @@ class KubectlStreamsIT {
   }
 
   @Test
+  void aRunningPodIsDebuggedFromAContainerAmongItsProcesses() {
+    runScript("patient", "trap : TERM; while :; do sleep 1; done");
+    kubectl.ok("wait", "--for=condition=Ready", "pod/patient", "--timeout=120s");
+
+    Commands.Outcome outcome =
+        kubectl.runInTerminal(
+            "tr '\\0' ' ' < /proc/1/cmdline; echo \"pid $$\" on $(tty)\nexit 6\n",
+            "debug",
+            "-it",
+            "patient",
+            "--image=trimtab.dev/hello:1",
+            "--image-pull-policy=IfNotPresent",
+            "--target=patient",
+            "--container=doctor",
+            "--",
+            "sh");
+
+    assertThat(outcome.out()).contains("sh -c trap : TERM").contains("on /dev/pts/0");
+    assertThat(outcome.out()).doesNotContain("pid 1 on");
+    String doctor = "{.status.ephemeralContainerStatuses[?(@.name=='doctor')].state.terminated";
+    kubectl.ok("wait", "--for=jsonpath=" + doctor + ".exitCode}=6", "pod/patient", "--timeout=120s");
+    assertThat(kubectl.ok("logs", "patient", "-c", "doctor")).contains("on /dev/pts/0");
+    assertThat(kubectl.ok("get", "pod", "patient")).contains("1/1").contains("Running");
+    assertThat(kubectl.ok("describe", "pod", "patient")).contains("Ephemeral Containers:");
+    delete("patient");
+  }
+
+  @Test
+  void debuggingATargetThatIsNotThereIsRefusedByName() {
+    assertThat(
+            kubectl.refused(
+                "",
+                "debug",
+                anyPod(),
+                "--image=trimtab.dev/hello:1",
+                "--target=nobody",
+                "--",
+                "true"))
+        .contains("targetContainerName")
+        .contains("nobody");
+  }
+
+  @Test
   void filesAreCopiedIntoAContainerAndOutOfIt() throws IOException {
     String pod = anyPod();
     Path there = Files.writeString(directory.resolve("there.txt"), "as it was\n");

@@ -62,7 +62,8 @@ public final class ContainerSpecs {
         Boolean.TRUE.equals(container.getStdinOnce()),
         Boolean.TRUE.equals(container.getTty()),
         paths.log(pod, container.getName(), wanted.attempt()),
-        wanted.labels());
+        wanted.labels(),
+        wanted.processesOf());
   }
 
   private Mount terminationMessage(Wanted wanted) {
@@ -101,6 +102,7 @@ public final class ContainerSpecs {
    * @param facts what it may be told of itself
    * @param places where the pod's volumes are
    * @param labels to find it again
+   * @param processesOf the id of the container whose processes it sees; empty for what the pod says
    */
   public record Wanted(
       Pod pod,
@@ -109,7 +111,8 @@ public final class ContainerSpecs {
       Image image,
       PodFacts facts,
       Map<String, Path> places,
-      Map<String, String> labels) {
+      Map<String, String> labels,
+      String processesOf) {
     public Wanted {
       places = Map.copyOf(places);
       labels = Map.copyOf(labels);

@@ -2,9 +2,9 @@ package dev.trimtab.agent.pod;
 
 import dev.trimtab.agent.container.ConfigException;
 import dev.trimtab.agent.container.ContainerSpecs;
-import dev.trimtab.agent.probe.Check;
 import dev.trimtab.agent.probe.Outcome;
 import dev.trimtab.agent.probe.Target;
+import dev.trimtab.node.ContainerStatus;
 import dev.trimtab.node.ContainerStatus.State;
 import dev.trimtab.node.Images.Image;
 import dev.trimtab.node.NodeException;
@@ -58,7 +58,8 @@ final class ContainerStarts {
             image,
             node.facts().at(ip),
             entry.places(),
-            labels(pod, container));
+            labels(pod, container, image),
+            target(pod, start));
     return node.runtime().createContainer(start.sandboxId(), node.containers().of(wanted));
   }
 
@@ -82,15 +83,46 @@ final class ContainerStarts {
         .orElse("");
   }
 
-  private static Map<String, String> labels(Pod pod, Container container) {
+  /** The running container whose processes an ephemeral one is to see; empty for none. */
+  private String target(Pod pod, Action.Start start) {
+    return Ephemeral.target(pod, start.container())
+        .map(
+            target ->
+                node.runtime().containers().stream()
+                    .filter(c -> c.sandboxId().equals(start.sandboxId()))
+                    .filter(c -> c.spec().name().equals(target))
+                    .filter(c -> c.state() instanceof State.Running)
+                    .map(ContainerStatus::id)
+                    .findFirst()
+                    .orElseThrow(() -> notRunning(target)))
+        .orElse("");
+  }
+
+  private static NodeException notRunning(String target) {
+    return new NodeException.Unavailable(
+        "targetContainerName: container \"" + target + "\" does not run");
+  }
+
+  private static Map<String, String> labels(Pod pod, Container container, Image image) {
     Map<String, String> labels = new TreeMap<>(Labels.of(pod));
     labels.put(Labels.IMAGE, container.getImage());
-    String signal =
-        container.getLifecycle() == null ? null : container.getLifecycle().getStopSignal();
-    if (signal != null) {
+    String own = container.getLifecycle() == null ? null : container.getLifecycle().getStopSignal();
+    String signal = own == null || own.isEmpty() ? image.stopSignal() : own;
+    if (!signal.isEmpty()) {
+      checkSignal(signal, container);
       labels.put(Labels.STOP_SIGNAL, signal);
     }
     return labels;
+  }
+
+  /** Now, and not when the container is to be stopped by it. */
+  private static void checkSignal(String signal, Container container) {
+    try {
+      Signals.number(signal);
+    } catch (IllegalArgumentException unknown) {
+      throw new ConfigException(
+          "stop signal of image \"%s\": %s".formatted(container.getImage(), unknown.getMessage()));
+    }
   }
 
   private void run(PodEntry entry, Observed observed, Action.Start start, String id)
@@ -118,7 +150,7 @@ final class ContainerStarts {
 
   private void postStart(PodEntry entry, Container container, LifecycleHandler hook, Target target)
       throws InterruptedException {
-    Outcome outcome = node.checks().run(Check.of(container, hook), target, LONGEST_HOOK);
+    Outcome outcome = node.checks().hook(container, hook, target, LONGEST_HOOK);
     if (!outcome.ok()) {
       node.events()
           .warning(

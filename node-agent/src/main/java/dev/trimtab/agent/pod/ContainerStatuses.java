@@ -42,12 +42,20 @@ final class ContainerStatuses {
         .withRestartCount(found.map(c -> c.spec().attempt()).orElse(restarts(told)))
         .withState(state)
         .withLastState(lastState(wanted, state, told))
-        .withStarted(started)
+        .withStarted(isEphemeral(wanted) ? null : started)
         .withReady(isReady(wanted, state, started))
         .build();
   }
 
+  /** Nobody waits for an ephemeral container to be started or ready. */
+  private boolean isEphemeral(Container wanted) {
+    return Ephemeral.is(view.pod(), wanted.getName());
+  }
+
   private boolean isReady(Container wanted, ContainerState state, boolean started) {
+    if (isEphemeral(wanted)) {
+      return false;
+    }
     if (Pods.isInit(view.pod(), wanted.getName()) && !Pods.isSidecar(wanted)) {
       return state.getTerminated() != null && state.getTerminated().getExitCode() == 0;
     }
@@ -77,7 +85,9 @@ final class ContainerStatuses {
   private Optional<ContainerState> lost(Container wanted) {
     return Optional.ofNullable(Pods.told(view.pod(), wanted.getName()).getState())
         .filter(state -> state.getTerminated() != null)
-        .filter(state -> Pods.isTerminal(view.pod()) || Pods.isDeleting(view.pod()));
+        .filter(
+            state ->
+                Pods.isTerminal(view.pod()) || Pods.isDeleting(view.pod()) || isEphemeral(wanted));
   }
 
   private boolean willStartAgain(Container wanted, State.Exited exited) {
@@ -117,7 +127,7 @@ final class ContainerStatuses {
               "ImagePullBackOff",
               BackOffMessages.pull(wanted.getImage()) + ": " + failed.message());
     }
-    boolean first = Pods.isInit(view.pod(), wanted.getName());
+    boolean first = Pods.isInit(view.pod(), wanted.getName()) || isEphemeral(wanted);
     boolean behindInit = !view.pod().getSpec().getInitContainers().isEmpty();
     return waiting(first || !behindInit ? "ContainerCreating" : "PodInitializing", "");
   }

@@ -47,6 +47,7 @@ final class PodStatuses {
                 told.getStartTime() == null ? Timestamps.of(view.now()) : told.getStartTime())
             .withInitContainerStatuses(inits)
             .withContainerStatuses(mains)
+            .withEphemeralContainerStatuses(Ephemeral.of(view.pod()).map(one::of).toList())
             .withQosClass(Qos.of(view.pod()));
     return status.withConditions(new PodConditions(view, phase).now(inits, mains)).build();
   }

@@ -44,6 +44,9 @@ public record PodView(
     if (Pods.isSidecar(container)) {
       return true;
     }
+    if (Ephemeral.is(pod, container.getName())) {
+      return false;
+    }
     boolean init = Pods.isInit(pod, container.getName());
     return switch (Pods.restartPolicy(pod)) {
       case "Never" -> false;

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -29,13 +30,26 @@ public final class Pods {
     return pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
   }
 
-  /** Init containers, then containers. */
+  /** Init containers, then containers, then ephemeral ones. */
   public static Stream<Container> allContainers(Pod pod) {
-    return Stream.concat(
-        pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream());
+    return Stream.of(
+            pod.getSpec().getInitContainers().stream(),
+            pod.getSpec().getContainers().stream(),
+            Ephemeral.of(pod))
+        .flatMap(containers -> containers);
   }
 
-  /** The container of a name, init or not. */
+  /** What the server was last told of all containers. */
+  public static Stream<ContainerStatus> allStatuses(Pod pod) {
+    PodStatus status = status(pod);
+    return Stream.of(
+            status.getInitContainerStatuses(),
+            status.getContainerStatuses(),
+            status.getEphemeralContainerStatuses())
+        .flatMap(List::stream);
+  }
+
+  /** The container of a name, of whatever sort. */
   public static Optional<Container> container(Pod pod, String name) {
     return allContainers(pod).filter(c -> c.getName().equals(name)).findFirst();
   }
@@ -79,9 +93,7 @@ public final class Pods {
 
   /** What the server was last told of a container; an empty status if nothing. */
   static ContainerStatus told(Pod pod, String name) {
-    PodStatus status = status(pod);
-    return Stream.concat(
-            status.getInitContainerStatuses().stream(), status.getContainerStatuses().stream())
+    return allStatuses(pod)
         .filter(s -> name.equals(s.getName()))
         .findFirst()
         .orElseGet(() -> new ContainerStatusBuilder().withName(name).build());

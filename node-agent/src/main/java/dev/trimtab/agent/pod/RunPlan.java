@@ -6,6 +6,7 @@ import dev.trimtab.node.ContainerStatus;
 import dev.trimtab.node.ContainerStatus.State;
 import dev.trimtab.node.SandboxStatus;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,7 @@ final class RunPlan {
   private void runIn(SandboxStatus sandbox) {
     forgetOld();
     forgetOldSandboxes();
+    Ephemeral.of(view.pod()).forEach(c -> runOnceForAll(c, sandbox));
     boolean initialised = initialise(sandbox);
     if (initialised) {
       Pod pod = view.pod();
@@ -111,6 +113,20 @@ final class RunPlan {
         yield false;
       }
     };
+  }
+
+  /** Runs an ephemeral container, unless it has begun to run in whatever sandbox. */
+  private void runOnceForAll(Container ephemeral, SandboxStatus sandbox) {
+    String name = ephemeral.getName();
+    var newest = view.observed().newest(name);
+    if (newest.isEmpty()) {
+      ContainerState told = Pods.told(view.pod(), name).getState();
+      if (told == null || (told.getRunning() == null && told.getTerminated() == null)) {
+        starts.start(ephemeral, sandbox);
+      }
+    } else if (newest.get().state() instanceof State.Created) {
+      starts.redo(ephemeral, newest.get());
+    }
   }
 
   private void keepRunning(Container container, SandboxStatus sandbox) {

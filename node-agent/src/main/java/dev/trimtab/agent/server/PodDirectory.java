@@ -1,5 +1,6 @@
 package dev.trimtab.agent.server;
 
+import dev.trimtab.agent.pod.Pods;
 import dev.trimtab.node.ContainerStatus;
 import dev.trimtab.node.ContainerStatus.State;
 import dev.trimtab.node.NodeRuntime;
@@ -8,7 +9,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Finds a node's pods and their containers by name. */
 final class PodDirectory {
@@ -55,10 +55,7 @@ final class PodDirectory {
             .filter(s -> s.spec().uid().equals(pod.getMetadata().getUid()))
             .map(SandboxStatus::id)
             .toList();
-    boolean known =
-        Stream.concat(
-                pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())
-            .anyMatch(c -> c.getName().equals(name));
+    boolean known = Pods.allContainers(pod).anyMatch(c -> c.getName().equals(name));
     if (!known) {
       throw Refusal.notFound(
           "container \"%s\" not found in pod \"%s\"".formatted(name, pod.getMetadata().getName()));
@@ -103,13 +100,7 @@ final class PodDirectory {
   }
 
   private static String waiting(Pod pod, String name) {
-    return Stream.of(pod)
-        .filter(p -> p.getStatus() != null)
-        .flatMap(
-            p ->
-                Stream.concat(
-                    p.getStatus().getInitContainerStatuses().stream(),
-                    p.getStatus().getContainerStatuses().stream()))
+    return Pods.allStatuses(pod)
         .filter(s -> s.getName().equals(name))
         .filter(s -> s.getState() != null && s.getState().getWaiting() != null)
         .map(s -> s.getState().getWaiting().getReason())

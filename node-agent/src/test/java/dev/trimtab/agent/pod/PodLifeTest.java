@@ -306,6 +306,50 @@ class PodLifeTest {
   }
 
   @Test
+  void anEphemeralContainerIsToldApartAndNeverRunAgain() {
+    Pod pod = pod("Always", container("app").build());
+    node.apply(pod);
+    node.apply(withEphemeral(node.pod("web").orElseThrow()));
+    assertThat(node.running()).hasSize(2);
+    node.exit("debugger", 3);
+    node.pass(Duration.ofMinutes(11));
+    node.restart();
+    node.stopSandboxes();
+    node.pass(Duration.ofMinutes(11));
+
+    assertThat(node.running()).singleElement().matches(c -> c.spec().name().equals("app"));
+    var told = node.status("web", "debugger");
+    assertThat(told.getState().getTerminated().getExitCode()).isEqualTo(3);
+    assertThat(told.getRestartCount()).isZero();
+    assertThat(node.pod("web").orElseThrow().getStatus().getContainerStatuses()).hasSize(1);
+    assertThat(node.condition("web", "Ready")).isTrue();
+  }
+
+  @Test
+  void anEphemeralContainerDoesNotKeepAFinishedPodAlive() {
+    node.apply(pod("Never", container("app").build()));
+    node.apply(withEphemeral(node.pod("web").orElseThrow()));
+
+    node.exit("app", 0);
+    node.pass(Duration.ofSeconds(40));
+
+    assertThat(node.running()).isEmpty();
+    assertThat(node.phase("web")).isEqualTo("Succeeded");
+  }
+
+  private static Pod withEphemeral(Pod pod) {
+    return new PodBuilder(pod)
+        .editSpec()
+        .addNewEphemeralContainer()
+        .withName("debugger")
+        .withImage("example/debugger:1")
+        .withImagePullPolicy("IfNotPresent")
+        .endEphemeralContainer()
+        .endSpec()
+        .build();
+  }
+
+  @Test
   void podsThatTheServerNoLongerHasAreEnded() {
     node.apply(pod("Always", container("app").build()));
 

@@ -151,7 +151,8 @@ class KubeletServerIT {
                 false,
                 false,
                 logs.resolve("app/0.log"),
-                Map.of()));
+                Map.of(),
+                ""));
     runtime.startContainer(containerId);
   }
 

@@ -50,7 +50,7 @@ public record ContainerLaunch(
     /** The machine's. */
     record Machine() implements Processes {}
 
-    /** Those of an existing process id namespace. */
+    /** Those of an existing process id namespace: a descriptor of it, or of a process in it. */
     record Shared(Fd namespace) implements Processes {}
   }
 }

@@ -2,6 +2,8 @@ package dev.trimtab.node.runtime;
 
 import dev.trimtab.node.ContainerStatus;
 import dev.trimtab.node.ContainerStatus.State;
+import dev.trimtab.node.linux.Fd;
+import dev.trimtab.node.linux.Syscalls;
 import dev.trimtab.node.rootfs.PendingRoot;
 import dev.trimtab.node.runtime.Records.ContainerRecord;
 import dev.trimtab.node.runtime.Records.RunRecord;
@@ -68,6 +70,16 @@ final class Container {
   /** What there is of it now; empty if it does not run. */
   Optional<Live> live() {
     return Optional.ofNullable(live);
+  }
+
+  /** A descriptor of its first process, the caller's to close; empty if it does not run. */
+  Optional<Fd> firstProcess() {
+    lock.lock();
+    try {
+      return live().map(running -> Syscalls.duplicate(running.process().init(), 3));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Completes when it has ended. */

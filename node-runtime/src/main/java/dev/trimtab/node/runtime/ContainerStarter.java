@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs a created container. */
 final class ContainerStarter {
@@ -48,16 +49,21 @@ final class ContainerStarter {
   /**
    * Starts it; when this returns, its program has been executed.
    *
+   * @param seen a process among whose it runs, if it asks for that
    * @throws NodeException if it could not be started; nothing of it runs then
    */
-  Container.Live start(Container container, Sandbox sandbox) {
+  Container.Live start(Container container, Sandbox sandbox, Optional<Fd> seen) {
     ContainerSpec spec = container.record().spec();
+    if (!spec.processesOf().isEmpty() && seen.isEmpty()) {
+      throw new NodeException.Unavailable(
+          "container " + spec.processesOf() + ", whose processes it is to see, does not run");
+    }
     RootFilesystem image = node.images().acquire(spec.imageId(), container.id());
     Path directory = node.state().container(sandbox.id(), container.id());
     String group = node.group(sandbox.id(), container.id());
     try (PendingRoot pending =
             container.takeRoot().orElseGet(() -> beginRoot(container, sandbox, image));
-        SandboxNamespaces namespaces = sandbox.openNamespaces();
+        SandboxNamespaces namespaces = sandbox.openNamespaces(seen);
         CgroupEntry entry = node.cgroups().entry(group);
         CgroupEntry supervisors = node.cgroups().entry(node.supervisorGroup());
         Fd exitFile = exitFile(directory.resolve("exit"));

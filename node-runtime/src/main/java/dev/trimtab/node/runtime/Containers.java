@@ -7,6 +7,7 @@ import dev.trimtab.node.ContainerStatus.State;
 import dev.trimtab.node.Limits;
 import dev.trimtab.node.NodeException;
 import dev.trimtab.node.cgroup.DeviceRule;
+import dev.trimtab.node.linux.Fd;
 import dev.trimtab.node.linux.PidFd;
 import dev.trimtab.node.linux.RootFilesystems.RootFilesystem;
 import dev.trimtab.node.rootfs.Devices;
@@ -116,6 +117,8 @@ final class Containers {
   }
 
   void start(Container container, Sandbox sandbox) {
+    // Before this one's lock is taken: starts could wait for each other crosswise.
+    Optional<Fd> seen = seenBy(container);
     container.lock().lock();
     try {
       switch (container.state()) {
@@ -130,7 +133,7 @@ final class Containers {
           }
         }
       }
-      container.running(starter.start(container, sandbox));
+      container.running(starter.start(container, sandbox, seen));
       ends.watch(container);
     } catch (NodeException e) {
       if (container.state() instanceof State.Created) {
@@ -139,8 +142,16 @@ final class Containers {
       throw e;
     } finally {
       container.lock().unlock();
+      seen.ifPresent(Fd::close);
     }
     node.events().accept(new ContainerEvent.Started(container.sandboxId(), container.id()));
+  }
+
+  /** The first process of the container whose processes this one is to see, if that runs. */
+  private Optional<Fd> seenBy(Container container) {
+    return find(container.record().spec().processesOf())
+        .filter(other -> other.sandboxId().equals(container.sandboxId()))
+        .flatMap(Container::firstProcess);
   }
 
   private static EndRecord notStarted(NodeException e) {

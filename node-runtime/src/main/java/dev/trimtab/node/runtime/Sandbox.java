@@ -12,6 +12,7 @@ import dev.trimtab.node.runtime.Records.SandboxRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A sandbox in memory. Its operations exclude each other by {@link #lock}. */
@@ -90,15 +91,25 @@ final class Sandbox {
     return spec().sharedPid() && !spec().hostPid();
   }
 
-  /** Opens its namespaces. */
-  SandboxNamespaces openNamespaces() {
+  /**
+   * Opens its namespaces.
+   *
+   * @param among a process whose namespace of processes it shall be, which the answer closes
+   */
+  SandboxNamespaces openNamespaces(Optional<Fd> among) {
     List<Fd> open = new ArrayList<>();
     try {
       kinds().forEach(kind -> open.add(open(kind)));
       Processes processes =
           spec().hostPid()
               ? new Processes.Machine()
-              : sharesProcesses() ? new Processes.Shared(open("pid")) : new Processes.Own();
+              : among
+                  .<Processes>map(Processes.Shared::new)
+                  .orElseGet(
+                      () ->
+                          sharesProcesses()
+                              ? new Processes.Shared(open("pid"))
+                              : new Processes.Own());
       return new SandboxNamespaces(open, processes);
     } catch (RuntimeException e) {
       open.forEach(Fd::close);

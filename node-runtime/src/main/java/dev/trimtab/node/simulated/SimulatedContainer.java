@@ -126,7 +126,8 @@ final class SimulatedContainer {
             s.stdinOnce(),
             s.tty(),
             s.logFile(),
-            s.labels());
+            s.labels(),
+            s.processesOf());
     status = new ContainerStatus(status.id(), status.sandboxId(), spec, status.state());
   }
 

@@ -233,6 +233,7 @@ class WholeNodeIT {
         false,
         false,
         temporary.resolve("logs").resolve(name + ".log"),
-        Map.of());
+        Map.of(),
+        "");
   }
 }

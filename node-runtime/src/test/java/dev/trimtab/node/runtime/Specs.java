@@ -114,6 +114,28 @@ final class Specs {
     return new Mount(source, target, "", readOnly, Mount.Kind.BIND, Mount.Propagation.NONE, 0);
   }
 
+  /** The same container, seeing the processes of another. */
+  static ContainerSpec seeing(ContainerSpec s, String other) {
+    return new ContainerSpec(
+        s.name(),
+        s.attempt(),
+        s.imageId(),
+        s.command(),
+        s.args(),
+        s.env(),
+        s.workingDir(),
+        s.mounts(),
+        s.limits(),
+        s.oomScoreAdjust(),
+        s.security(),
+        s.stdin(),
+        s.stdinOnce(),
+        s.tty(),
+        s.logFile(),
+        s.labels(),
+        other);
+  }
+
   /** A container in the making. */
   record Draft(
       String name,
@@ -229,7 +251,8 @@ final class Specs {
           stdinOnce,
           tty,
           log,
-          Map.of());
+          Map.of(),
+          "");
     }
   }
 }

@@ -319,6 +319,7 @@ class SimulatedNodeRuntimeTest {
         false,
         false,
         logs.resolve(name + ".log"),
-        Map.of());
+        Map.of(),
+        "");
   }
 }
