@@ -57,7 +57,7 @@ final class ContainerProbes {
           switch (kind) {
             case STARTUP -> running;
             case LIVENESS -> true;
-            case READINESS -> state.ready();
+            case READINESS -> ready;
           };
       tallies.put(kind, Tally.starting(optimistic));
     }

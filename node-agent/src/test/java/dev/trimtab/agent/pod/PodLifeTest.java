@@ -628,6 +628,36 @@ class PodLifeTest {
   }
 
   @Test
+  void aContainerWithoutReadinessProbeIsReadyOnceItHasStarted() {
+    var started =
+        new Object() {
+          int code = 1;
+        };
+    programs.put(
+        "app", Program.RUNS_FOREVER.withExec(c -> new Program.ExecAnswer(started.code, "", "no")));
+    var app =
+        container("app")
+            .withStartupProbe(
+                new ProbeBuilder()
+                    .withNewExec()
+                    .withCommand("up")
+                    .endExec()
+                    .withPeriodSeconds(1)
+                    .withFailureThreshold(60)
+                    .build())
+            .build();
+
+    node.apply(pod("Always", app));
+    node.pass(Duration.ofSeconds(5));
+    assertThat(node.condition("web", "Ready")).isFalse();
+    started.code = 0;
+    node.pass(Duration.ofSeconds(2));
+
+    assertThat(node.status("web", "app").getReady()).isTrue();
+    assertThat(node.condition("web", "Ready")).isTrue();
+  }
+
+  @Test
   void otherProbesWaitForTheStartupProbe() {
     var ready =
         new Object() {
