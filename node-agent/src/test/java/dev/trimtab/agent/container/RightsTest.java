@@ -25,8 +25,23 @@ class RightsTest {
     assertThat(rights.privileged()).isFalse();
     assertThat(rights.noNewPrivileges()).isFalse();
     assertThat(rights.seccomp()).isEqualTo(Seccomp.RUNTIME_DEFAULT);
-    assertThat(rights.maskedPaths()).contains("/proc/kcore", "/sys/firmware");
-    assertThat(rights.readOnlyPaths()).contains("/proc/sys");
+    assertThat(rights.maskedPaths())
+        .containsExactlyInAnyOrder(
+            "/proc/acpi",
+            "/proc/asound",
+            "/proc/interrupts",
+            "/proc/kcore",
+            "/proc/keys",
+            "/proc/latency_stats",
+            "/proc/sched_debug",
+            "/proc/scsi",
+            "/proc/timer_list",
+            "/proc/timer_stats",
+            "/sys/devices/virtual/powercap",
+            "/sys/firmware");
+    assertThat(rights.readOnlyPaths())
+        .containsExactlyInAnyOrder(
+            "/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
   }
 
   @Test
