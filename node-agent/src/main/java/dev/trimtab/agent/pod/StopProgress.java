@@ -41,8 +41,9 @@ public record StopProgress(
       return killed.plus(KILL_AGAIN);
     }
     Instant impatient = begun.plus(grace);
-    Instant end = impatient.isBefore(deadline.minus(LEAST_AFTER_SIGNAL)) ? impatient : deadline;
-    // A hook may take all the time there is; the signal comes after it.
-    return signalled == null ? end.plus(LEAST_AFTER_SIGNAL) : end;
+    Instant end = impatient.isBefore(deadline) ? impatient : deadline;
+    // The signal comes after a hook, which may take all the time there is.
+    Instant least = (signalled == null ? end : signalled).plus(LEAST_AFTER_SIGNAL);
+    return least.isAfter(end) ? least : end;
   }
 }
