@@ -3,6 +3,7 @@ package dev.trimtab.controllers;
 import dev.trimtab.controllers.cronjob.CronJobController;
 import dev.trimtab.controllers.daemonset.DaemonSetController;
 import dev.trimtab.controllers.deployment.DeploymentController;
+import dev.trimtab.controllers.disruption.DisruptionController;
 import dev.trimtab.controllers.endpointslice.EndpointSliceController;
 import dev.trimtab.controllers.garbage.GarbageCollector;
 import dev.trimtab.controllers.job.JobController;
@@ -39,6 +40,8 @@ public final class BuiltinControllers implements ControllerPlugin {
         NodeLifecycleController.evictions(),
         PodGarbageController.ofMissingNodes(),
         PodGarbageController.ofUnboundPods(),
+        DisruptionController.ofBudgets(),
+        DisruptionController.ofStaleTargets(),
         SchedulerController.create());
   }
 

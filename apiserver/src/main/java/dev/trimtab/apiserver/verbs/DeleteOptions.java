@@ -42,6 +42,11 @@ public record DeleteOptions(
         preconditions.path("resourceVersion").asText(""));
   }
 
+  /** The same for an object that must have this resource version. */
+  DeleteOptions requiring(String version) {
+    return new DeleteOptions(dryRun, graceSeconds, propagation, uid, version);
+  }
+
   private static String propagation(JsonNode body, Query query) {
     String policy = body.path("propagationPolicy").asText(query.get("propagationPolicy"));
     boolean old = body.has("orphanDependents") || query.has("orphanDependents");

@@ -101,7 +101,7 @@ final class Deleter {
         && !object.path("spec").path("finalizers").isEmpty();
   }
 
-  private static void checkPreconditions(Target target, Metadata metadata, DeleteOptions options) {
+  static void checkPreconditions(Target target, Metadata metadata, DeleteOptions options) {
     if (!options.uid().isEmpty() && !options.uid().equals(metadata.uid())) {
       throw ApiException.conflict(
           target.type(),

@@ -60,7 +60,11 @@ public final class Verbs {
     this.writes = new Writes(engine, content, renderings);
     this.scaling = new Scaling(engine, renderings);
     this.deletes = new Deletes(deleter, new Lists(database), renderings);
-    this.pods = new PodVerbs(objects, new Pods(objects, engine.updater(), deleter, identity));
+    this.pods =
+        new PodVerbs(
+            objects,
+            new Bindings(engine.updater(), identity),
+            new Evictions(objects, engine.updater(), deleter, identity));
     this.own = new OwnWrites(engine, content);
   }
 

@@ -52,8 +52,13 @@ public record WriteOptions(
 
   /** For writes of the server itself. */
   public static WriteOptions own() {
+    return own(false);
+  }
+
+  /** For writes of the server itself, on behalf of a request that may be for show. */
+  static WriteOptions own(boolean dryRun) {
     return new WriteOptions(
-        false,
+        dryRun,
         FieldValidation.STRICT,
         "kube-apiserver",
         true,
