@@ -29,12 +29,23 @@ final class TestCluster implements AutoCloseable {
   /** Pods whose image has this name succeed at once. */
   static final String ONE_SHOT_IMAGE = "one-shot";
 
-  private final ApiServer server = ApiServer.builder().inProcessOnly().build();
+  private final ApiServer server;
   private final KubernetesClient client;
   private final ControllerHost host;
   private final AtomicInteger addresses = new AtomicInteger();
 
+  /** One that is reached in this process only. */
   TestCluster() throws InterruptedException {
+    this(ApiServer.builder().inProcessOnly().build());
+  }
+
+  /** One that listens, for programs outside. */
+  static TestCluster listening() throws InterruptedException {
+    return new TestCluster(ApiServer.builder().build());
+  }
+
+  private TestCluster(ApiServer server) throws InterruptedException {
+    this.server = server;
     server.start();
     client =
         new KubernetesClientBuilder().withHttpClientFactory(server.httpClientFactory()).build();
@@ -47,6 +58,11 @@ final class TestCluster implements AutoCloseable {
 
   KubernetesClient client() {
     return client;
+  }
+
+  /** How programs outside find it. */
+  String kubeconfig() {
+    return server.kubeconfig();
   }
 
   TestCluster withNodes(int count) {
