@@ -4,18 +4,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.kinds.ServiceAddresses;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.model.FieldError;
+import dev.trimtab.apiserver.quota.Quotas;
 import dev.trimtab.apiserver.storage.Document;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Stores what has passed the gate; Services get their addresses in the same breath. */
+/**
+ * Stores what has passed the gate and what quotas allow; Services get their addresses in the same
+ * breath.
+ */
 final class Storing {
 
   private final Objects objects;
+  private final Quotas quotas;
   private final ServiceAddresses addresses;
 
-  Storing(Objects objects, ServiceAddresses addresses) {
+  Storing(Objects objects, Quotas quotas, ServiceAddresses addresses) {
     this.objects = objects;
+    this.quotas = quotas;
     this.addresses = addresses;
   }
 
@@ -26,6 +32,14 @@ final class Storing {
    * @param expected the revision it must have now; 0 to create it
    */
   Document put(
+      Target target, ObjectNode object, @Nullable ObjectNode old, long expected, boolean dryRun) {
+    try (Quotas.Turn allowed =
+        quotas.open(target.resource(), target.namespace(), target.subresource(), object, old)) {
+      return addressed(target, object, old, expected, dryRun);
+    }
+  }
+
+  private Document addressed(
       Target target, ObjectNode object, @Nullable ObjectNode old, long expected, boolean dryRun) {
     if (!target.type().qualifiedName().equals("services") || !target.subresource().isEmpty()) {
       return objects.put(target, object, expected, dryRun);

@@ -6,6 +6,7 @@ import dev.trimtab.apiserver.kinds.ServiceAddresses;
 import dev.trimtab.apiserver.kinds.ServiceRanges;
 import dev.trimtab.apiserver.metrics.ServerMeters;
 import dev.trimtab.apiserver.model.GroupVersionKind;
+import dev.trimtab.apiserver.quota.Quotas;
 import dev.trimtab.apiserver.render.Renderings;
 import dev.trimtab.apiserver.resources.Catalog;
 import dev.trimtab.apiserver.rest.ApiRequest;
@@ -49,7 +50,7 @@ public final class Verbs {
     var admission = new Admission(objects, platform.random(), options.tokenVolumes());
     var gate = new Gate(new Namespaces(objects), new Definitions(catalog, identity), admission);
     var addresses = new ServiceAddresses(options.services(), objects, platform.random());
-    var storing = new Storing(objects, addresses);
+    var storing = new Storing(objects, new Quotas(database, platform.clock()), addresses);
     var owners = new FieldOwners(platform);
     var creator = new Creator(objects, identity, gate, owners, storing);
     this.engine = new Engine(objects, creator, new Updater(objects, gate, storing), owners);
