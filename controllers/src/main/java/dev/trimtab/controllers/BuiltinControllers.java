@@ -10,6 +10,7 @@ import dev.trimtab.controllers.job.JobController;
 import dev.trimtab.controllers.namespace.NamespaceController;
 import dev.trimtab.controllers.node.NodeLifecycleController;
 import dev.trimtab.controllers.podgc.PodGarbageController;
+import dev.trimtab.controllers.quota.ResourceQuotaController;
 import dev.trimtab.controllers.replicaset.ReplicaSetController;
 import dev.trimtab.controllers.scheduler.SchedulerController;
 import dev.trimtab.controllers.serviceaccount.ServiceAccountController;
@@ -42,6 +43,7 @@ public final class BuiltinControllers implements ControllerPlugin {
         PodGarbageController.ofUnboundPods(),
         DisruptionController.ofBudgets(),
         DisruptionController.ofStaleTargets(),
+        ResourceQuotaController.create(),
         SchedulerController.create());
   }
 

@@ -4,6 +4,7 @@ import static dev.trimtab.controllers.TestCluster.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.File;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the real kubectl does with budgets, quotas and priorities, over TLS. */
 @EnabledIf("hasKubectl")
 class PolicyKubectlIT {
+
+  private static final String WEB =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web}
+      spec:
+        replicas: 3
+        selector: {matchLabels: {app: web}}
+        template:
+          metadata: {labels: {app: web}}
+          spec:
+            containers:
+            - {name: c, image: "web:1", resources: {requests: {cpu: 400m}}}
+      """;
 
   @TempDir Path directory;
   private final List<Process> started = new ArrayList<>();
@@ -75,6 +92,73 @@ class PolicyKubectlIT {
         .containsPattern("Current: +3")
         .containsPattern("Desired: +2")
         .containsPattern("Total: +3");
+  }
+
+  @Test
+  void aQuotaStopsADeploymentAndFollowsWhatIsThere() throws Exception {
+    client
+        .leases()
+        .inNamespace("default")
+        .resource(
+            new LeaseBuilder()
+                .withNewMetadata()
+                .withName("l")
+                .endMetadata()
+                .withNewSpec()
+                .endSpec()
+                .build())
+        .create();
+    kubectl(
+        "create",
+        "quota",
+        "small",
+        "--hard=pods=2,requests.cpu=1,configmaps=5,count/leases.coordination.k8s.io=9");
+    eventually("nothing is used yet", () -> "0".equals(used("pods")));
+    eventually("leases are counted", () -> "1".equals(used("count/leases.coordination.k8s.io")));
+    eventually("every namespace has a ConfigMap", () -> "1".equals(used("configmaps")));
+    kubectl("create", "configmap", "c", "--from-literal=a=b");
+    eventually("another is counted", () -> "2".equals(used("configmaps")));
+
+    Path web = Files.writeString(directory.resolve("web.yaml"), WEB);
+    kubectl("apply", "-f", web.toString());
+    eventually("two fit", () -> "2".equals(used("pods")) && "800m".equals(used("requests.cpu")));
+    eventually("the third is refused", () -> failure().contains("exceeded quota: small"));
+    assertThat(failure())
+        .contains("requested: pods=1,requests.cpu=400m")
+        .contains("used: pods=2,requests.cpu=800m")
+        .contains("limited: pods=2,requests.cpu=1");
+    assertThat(kubectl("describe", "quota", "small"))
+        .containsPattern("pods +2 +2")
+        .containsPattern("requests.cpu +800m +1");
+    assertThat(start("run", "extra", "--image=x").end()).isEqualTo(1);
+
+    kubectl(
+        "patch",
+        "quota",
+        "small",
+        "--type=merge",
+        "-p",
+        "{\"spec\":{\"hard\":{\"pods\":\"9\",\"requests.cpu\":\"2\"}}}");
+    kubectl("delete", "pods", "-l", "app=web");
+    eventually(
+        "all three run", () -> "3".equals(used("pods")) && "1200m".equals(used("requests.cpu")));
+    kubectl("delete", "deployment", "web");
+    eventually("nothing is used any more", () -> "0".equals(used("pods")));
+  }
+
+  private String used(String name) {
+    var status = client.resourceQuotas().inNamespace("default").withName("small").get().getStatus();
+    return status == null || !status.getUsed().containsKey(name)
+        ? "?"
+        : status.getUsed().get(name).toString();
+  }
+
+  /** Why the Deployment's set cannot make its pods. */
+  private String failure() {
+    return client.apps().replicaSets().inNamespace("default").list().getItems().stream()
+        .flatMap(set -> set.getStatus().getConditions().stream())
+        .map(condition -> condition.getMessage())
+        .collect(Collectors.joining());
   }
 
   private int allowed() {

@@ -77,6 +77,17 @@ public final class MetadataApi {
     return all;
   }
 
+  /** How many objects of a kind a namespace has; none if the kind is not served any more. */
+  public long count(ServedKind kind, String namespace) throws InterruptedException {
+    HttpResponse<String> response = send(request(kind.path(namespace) + "?limit=1", LIST));
+    if (response.code() == HttpURLConnection.HTTP_NOT_FOUND) {
+      return 0;
+    }
+    var list = decode(response, GenericKubernetesResourceList.class);
+    Long more = list.getMetadata() == null ? null : list.getMetadata().getRemainingItemCount();
+    return list.getItems().size() + (more == null ? 0 : more);
+  }
+
   /**
    * Deletes this very object.
    *
