@@ -139,6 +139,39 @@ class KubectlIT {
   }
 
   @Test
+  void aDeploymentIsGivenAnAutoscalerThatEitherVersionShows() throws Exception {
+    kubectl("create", "deployment", "web", "--image=example.org/web:1");
+    kubectl("autoscale", "deployment", "web", "--min=2", "--max=5", "--cpu-percent=70");
+    String row = "web +Deployment/web +cpu: <unknown>/70% +2 +5 +0 ";
+    assertThat(kubectl("get", "hpa"))
+        .containsPattern("NAME +REFERENCE +TARGETS +MINPODS +MAXPODS +REPLICAS +AGE")
+        .containsPattern(row);
+    assertThat(kubectl("get", "horizontalpodautoscalers.v1.autoscaling")).containsPattern(row);
+    String number = "jsonpath={.apiVersion} {.spec.targetCPUUtilizationPercentage}";
+    assertThat(kubectl("get", "horizontalpodautoscalers.v1.autoscaling", "web", "-o", number))
+        .isEqualTo("autoscaling/v1 70");
+    assertThat(kubectl("describe", "hpa", "web"))
+        .containsPattern("Min replicas: +2")
+        .containsPattern("resource cpu on pods.*<unknown> / 70%");
+    Path old =
+        write(
+            "hpa.yaml",
+            """
+            apiVersion: autoscaling/v1
+            kind: HorizontalPodAutoscaler
+            metadata: {name: old}
+            spec:
+              scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
+              maxReplicas: 4
+              targetCPUUtilizationPercentage: 30
+            """);
+    assertThat(kubectl("apply", "-f", old.toString())).contains("old created");
+    assertThat(kubectl("apply", "-f", old.toString())).contains("old unchanged");
+    String metric = "jsonpath={.spec.metrics[0].resource.target.averageUtilization}";
+    assertThat(kubectl("get", "hpa", "old", "-o", metric)).isEqualTo("30");
+  }
+
+  @Test
   void aMisspeltFieldIsRefusedWithItsName() throws Exception {
     Path file = write("web.yaml", DEPLOYMENT.replace("replicas:", "replica:"));
     Result result = run("apply", "-f", file.toString());

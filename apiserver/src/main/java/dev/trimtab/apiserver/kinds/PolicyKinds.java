@@ -93,6 +93,10 @@ final class PolicyKinds {
     } else if (least.isSet() && most.number() < least.number()) {
       most.invalid("must be greater than or equal to `minReplicas`");
     }
+    Field cpu = spec.get("targetCPUUtilizationPercentage");
+    if (cpu.isSet() && cpu.number() < 1) {
+      cpu.invalid("must be greater than 0");
+    }
     for (String field : List.of("kind", "name")) {
       if (spec.get("scaleTargetRef", field).isEmpty()) {
         spec.get("scaleTargetRef", field).required();

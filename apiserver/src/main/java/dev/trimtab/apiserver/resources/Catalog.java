@@ -73,11 +73,18 @@ public final class Catalog {
     return all.values();
   }
 
-  /** Events are kept under their core name, whichever group wrote them. */
+  /**
+   * Events are kept under their core name, whichever group wrote them; autoscalers in the version
+   * that can say all.
+   */
   private static GroupVersionKind storageKind(ResourceType type) {
-    return type.gvk().group().equals("events.k8s.io")
-        ? new GroupVersionKind("", "v1", "Event")
-        : type.gvk();
+    GroupVersionKind served = type.gvk();
+    return switch (served.group()) {
+      case "events.k8s.io" -> new GroupVersionKind("", "v1", "Event");
+      case AutoscalerVersions.GROUP ->
+          new GroupVersionKind(served.group(), AutoscalerVersions.STORED, served.kind());
+      default -> served;
+    };
   }
 
   private void changed(ChangeEvent event) {

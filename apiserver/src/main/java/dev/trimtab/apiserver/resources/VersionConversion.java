@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * Between the version that is kept and the one that is served. Custom kinds change only their name
- * (strategy {@code None}); events differ in field names between their two groups.
+ * (strategy {@code None}); events differ in field names between their two groups, autoscalers in
+ * what their first version has fields for.
  */
 public final class VersionConversion {
 
@@ -30,11 +31,15 @@ public final class VersionConversion {
 
   static Document toServed(ServedResource resource, Document stored) {
     GroupVersionKind served = resource.type().gvk();
-    if (!served.group().equals(EVENTS)) {
+    if (resource.isCustom()) {
       return stored.as(served.apiVersion(), served.kind());
     }
     ObjectNode tree = stored.tree();
-    EVENT_FIELDS.forEach((core, other) -> rename(tree, core, other));
+    switch (served.group()) {
+      case EVENTS -> EVENT_FIELDS.forEach((core, other) -> rename(tree, core, other));
+      case AutoscalerVersions.GROUP -> AutoscalerVersions.toV1(tree);
+      case String other -> throw new IllegalStateException("no conversion in " + other);
+    }
     tree.put("apiVersion", served.apiVersion());
     return Document.of(CanonicalJson.encode(tree), stored.revision());
   }
@@ -44,8 +49,12 @@ public final class VersionConversion {
     if (resource.type().gvk().equals(resource.storageKind())) {
       return;
     }
-    if (resource.type().gvk().group().equals(EVENTS)) {
-      EVENT_FIELDS.forEach((core, other) -> rename(object, other, core));
+    if (!resource.isCustom()) {
+      switch (resource.type().gvk().group()) {
+        case EVENTS -> EVENT_FIELDS.forEach((core, other) -> rename(object, other, core));
+        case AutoscalerVersions.GROUP -> AutoscalerVersions.toV2(object);
+        case String other -> throw new IllegalStateException("no conversion in " + other);
+      }
     }
     object.put("apiVersion", resource.storageKind().apiVersion());
   }

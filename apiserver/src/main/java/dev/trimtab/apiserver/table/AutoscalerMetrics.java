@@ -13,6 +13,13 @@ final class AutoscalerMetrics {
   static String summary(JsonNode autoscaler) {
     JsonNode specs = autoscaler.path("spec").path("metrics");
     JsonNode current = autoscaler.path("status").path("currentMetrics");
+    JsonNode percent = autoscaler.path("spec").path("targetCPUUtilizationPercentage");
+    if (percent.isNumber()) {
+      // The first version of the kind has a number for what it knows.
+      JsonNode used = autoscaler.path("status").path("currentCPUUtilizationPercentage");
+      return "cpu: %s/%d%%"
+          .formatted(used.isNumber() ? used.asInt() + "%" : Cells.UNKNOWN, percent.asInt());
+    }
     if (specs.isEmpty()) {
       return Cells.NONE;
     }
