@@ -215,6 +215,15 @@ class QuotaTest {
     assertThat(pod("c", "{}").code()).isEqualTo(403);
   }
 
+  @Test
+  void anAmountThatIsNoneIsRefusedAsSuch() {
+    quota("small", "{hard: {requests.cpu: '1'}}");
+    post(
+        SPACE + "limitranges",
+        "{apiVersion: v1, kind: LimitRange, metadata: {name: l}, spec: {limits: [{type: Pod, max: {cpu: '1'}}]}}");
+    assertThat(pod("a", "{requests: {cpu: much}}").code()).isEqualTo(400);
+  }
+
   private Answer claim(String name, String storageClass, String size) {
     return post(
         SPACE + "persistentvolumeclaims",

@@ -38,13 +38,28 @@ public final class Admission {
   public void beforeCreate(ResourceType type, ObjectNode object) {
     switch (type.qualifiedName()) {
       case "pods" -> {
-        limits.admit(type, object);
+        limits.admitPod(type, object);
         accounts.admit(type, object);
         priorities.admit(type, object);
         TolerationAdmission.admit(object);
       }
-      case "persistentvolumeclaims" -> chooseStorageClass(object);
+      case "persistentvolumeclaims" -> {
+        chooseStorageClass(object);
+        limits.admitClaim(type, object);
+      }
       default -> {}
+    }
+  }
+
+  /**
+   * Checks a changed object.
+   *
+   * @throws ApiException 403 if it may not become so; the message says why
+   */
+  public void beforeUpdate(ResourceType type, ObjectNode object) {
+    boolean going = object.path("metadata").hasNonNull("deletionTimestamp");
+    if (type.qualifiedName().equals("persistentvolumeclaims") && !going) {
+      limits.admitClaim(type, object);
     }
   }
 

@@ -28,8 +28,8 @@ final class CoreKinds {
         Map.entry("/PodTemplate", podTemplate()),
         Map.entry("/Event", event("involvedObject", "source")),
         Map.entry("events.k8s.io/Event", event("regarding", "deprecatedSource")),
-        Map.entry("/LimitRange", limitRange()),
-        Map.entry("/ResourceQuota", resourceQuota()),
+        Map.entry("/LimitRange", LimitRules.limitRange()),
+        Map.entry("/ResourceQuota", LimitRules.resourceQuota()),
         Map.entry("coordination.k8s.io/Lease", lease()),
         Map.entry("scheduling.k8s.io/PriorityClass", priorityClass()),
         Map.entry("node.k8s.io/RuntimeClass", runtimeClass()));
@@ -215,50 +215,6 @@ final class CoreKinds {
       fields.put("source", component.isEmpty() ? event.path(reporter).asText("") : component);
     }
     return fields;
-  }
-
-  private static Traits limitRange() {
-    return new Traits()
-        .createdByUpdate()
-        .defaulting(
-            range ->
-                Trees.objects(range.path("spec").path("limits")).forEach(CoreKinds::limitDefaults))
-        .checking(
-            (range, old) -> {
-              for (Field limit : range.get("spec", "limits").items()) {
-                if (limit.get("type").isEmpty()) {
-                  limit.get("type").required();
-                }
-              }
-            });
-  }
-
-  private static void limitDefaults(ObjectNode limit) {
-    if (limit.path("type").asText("").equals("Container")) {
-      fillFrom(limit, "default", "max");
-      fillFrom(limit, "defaultRequest", "default");
-      fillFrom(limit, "defaultRequest", "min");
-    }
-  }
-
-  private static void fillFrom(ObjectNode limit, String target, String source) {
-    for (Map.Entry<String, JsonNode> entry : limit.path(source).properties()) {
-      ObjectNode amounts = Trees.child(limit, target);
-      if (!amounts.has(entry.getKey())) {
-        amounts.set(entry.getKey(), entry.getValue());
-      }
-    }
-  }
-
-  private static Traits resourceQuota() {
-    return new Traits()
-        .withStatus()
-        .checking(
-            (quota, old) -> {
-              Field hard = quota.get("spec", "hard");
-              hard.keys().forEach(name -> Quantities.check(hard.key(name)));
-            })
-        .checking(WorkloadRules.immutable("spec", "scopes"));
   }
 
   private static Traits lease() {

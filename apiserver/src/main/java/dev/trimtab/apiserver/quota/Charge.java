@@ -1,5 +1,6 @@
 package dev.trimtab.apiserver.quota;
 
+import dev.trimtab.apiserver.kinds.Amounts;
 import java.time.Instant;
 
 /**

@@ -1,6 +1,7 @@
 package dev.trimtab.apiserver.quota;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trimtab.apiserver.kinds.Amounts;
 import java.util.Map;
 import java.util.Set;
 

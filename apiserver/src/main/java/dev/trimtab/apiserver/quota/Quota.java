@@ -2,6 +2,7 @@ package dev.trimtab.apiserver.quota;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trimtab.apiserver.kinds.Amounts;
 import dev.trimtab.apiserver.schema.Quantity;
 import java.util.Set;
 import java.util.TreeMap;

@@ -1,6 +1,7 @@
 package dev.trimtab.apiserver.quota;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trimtab.apiserver.kinds.Amounts;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.resources.ServedResource;
 import dev.trimtab.apiserver.storage.Database;

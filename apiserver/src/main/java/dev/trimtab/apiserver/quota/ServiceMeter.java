@@ -2,6 +2,7 @@ package dev.trimtab.apiserver.quota;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trimtab.apiserver.kinds.Amounts;
 import java.util.Map;
 
 /** Services use node ports and load balancers, depending on their type. */

@@ -41,6 +41,9 @@ final class Gate {
   /** Prepares and checks a changed object, in place. */
   void beforeUpdate(Target target, ObjectNode object, ObjectNode old, WriteOptions options) {
     Strategy strategy = target.resource().strategy();
+    if (target.subresource().isEmpty()) {
+      admission.beforeUpdate(target.type(), object);
+    }
     strategy.prepareForUpdate(object, old, target.subresource());
     if (isDefinition(target)) {
       definitions.beforeUpdate(object);

@@ -33,7 +33,7 @@ final class Storing {
    */
   Document put(
       Target target, ObjectNode object, @Nullable ObjectNode old, long expected, boolean dryRun) {
-    try (Quotas.Turn allowed =
+    try (Quotas.Turn _ =
         quotas.open(target.resource(), target.namespace(), target.subresource(), object, old)) {
       return addressed(target, object, old, expected, dryRun);
     }

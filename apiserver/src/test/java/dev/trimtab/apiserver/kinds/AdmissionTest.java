@@ -116,6 +116,101 @@ class AdmissionTest {
   }
 
   @Test
+  void aPodTellsWhatALimitRangeFilledIn() {
+    limits("{type: Container, default: {cpu: 500m, memory: 1Gi}, defaultRequest: {cpu: 100m}}");
+    ObjectNode pod =
+        pod(
+            "{initContainers: [{name: i, resources: {limits: {cpu: '1', memory: 1Gi}}}], containers: [{name: a}]}");
+    admission.beforeCreate(PODS, pod);
+    assertThat(pod.at("/metadata/annotations/kubernetes.io~1limit-ranger").asText())
+        .isEqualTo(
+            "LimitRanger plugin set: cpu request for container a; cpu, memory limit for container"
+                + " a; cpu request for init container i");
+  }
+
+  @Test
+  void requestsAndLimitsMustBothBeWithinBothBounds() {
+    limits("{type: Container, min: {cpu: 100m}, max: {cpu: '1'}}");
+    assertThat(
+            refusal(
+                "{containers: [{name: a, resources: {requests: {cpu: 50m}, limits: {cpu: 500m}}}]}"))
+        .isEqualTo(
+            "pods \"p\" is forbidden: minimum cpu usage per Container is 100m, but request is 50m");
+    assertThat(
+            refusal(
+                "{containers: [{name: a, resources: {requests: {cpu: 200m}, limits: {cpu: 50m}}}]}"))
+        .endsWith("minimum cpu usage per Container is 100m, but limit is 50m");
+    assertThat(refusal("{containers: [{name: a, resources: {requests: {cpu: 200m}}}]}"))
+        .endsWith("maximum cpu usage per Container is 1.  No limit is specified");
+    assertThat(refusal("{containers: [{name: a, resources: {limits: {cpu: '2'}}}]}"))
+        .endsWith(
+            "[minimum cpu usage per Container is 100m.  No request is specified, maximum cpu usage"
+                + " per Container is 1, but limit is 2]");
+  }
+
+  @Test
+  void limitsMayExceedRequestsOnlySoManyTimes() {
+    limits("{type: Container, maxLimitRequestRatio: {cpu: '2'}}");
+    assertThat(
+            refusal(
+                "{containers: [{name: a, resources: {requests: {cpu: 100m}, limits: {cpu: 250m}}}]}"))
+        .endsWith(
+            "cpu max limit to request ratio per Container is 2, but provided ratio is 2.500000");
+    assertThat(refusal("{containers: [{name: a, resources: {limits: {cpu: 250m}}}]}"))
+        .endsWith("is 2, but no request is specified or request is 0");
+    admission.beforeCreate(
+        PODS,
+        pod("{containers: [{name: a, resources: {requests: {cpu: 100m}, limits: {cpu: 200m}}}]}"));
+  }
+
+  @Test
+  void aPodIsLimitedAsAWhole() {
+    limits("{type: Pod, max: {memory: 1Gi}}");
+    String container = "{name: %s, resources: {limits: {memory: %s}}}";
+    String small = container.formatted("a", "512Mi");
+    assertThat(
+            refusal("{containers: [%s, %s]}".formatted(small, container.formatted("b", "768Mi"))))
+        .isEqualTo(
+            "pods \"p\" is forbidden: maximum memory usage per Pod is 1Gi, but limit is 1280Mi");
+    admission.beforeCreate(
+        PODS, pod("{containers: [%s, %s]}".formatted(small, container.formatted("b", "512Mi"))));
+  }
+
+  @Test
+  void claimsOfVolumesHaveASize() {
+    limits("{type: PersistentVolumeClaim, min: {storage: 1Gi}, max: {storage: 2Gi}}");
+    ResourceType claims = type("persistentvolumeclaims", "PersistentVolumeClaim");
+    String claim =
+        "{metadata: {namespace: ns, name: c%s}, spec: {resources: {requests: {storage: %s}}}}";
+    assertThatThrownBy(() -> admission.beforeCreate(claims, Yaml.of(claim.formatted("", "3Gi"))))
+        .hasMessage(
+            "persistentvolumeclaims \"c\" is forbidden: maximum storage usage per"
+                + " PersistentVolumeClaim is 2Gi, but limit is 3Gi");
+    assertThatThrownBy(() -> admission.beforeUpdate(claims, Yaml.of(claim.formatted("", "1Mi"))))
+        .hasMessageContaining(
+            "minimum storage usage per PersistentVolumeClaim is 1Gi, but request");
+    admission.beforeUpdate(
+        claims, Yaml.of(claim.formatted(", deletionTimestamp: '2026-05-01T10:00:00Z'", "1Mi")));
+    admission.beforeCreate(claims, Yaml.of(claim.formatted("", "2Gi")));
+  }
+
+  private String refusal(String spec) {
+    try {
+      admission.beforeCreate(PODS, pod(spec));
+    } catch (ApiException e) {
+      assertThat(e.code()).isEqualTo(403);
+      return String.valueOf(e.getMessage());
+    }
+    throw new AssertionError("admitted: " + spec);
+  }
+
+  private void limits(String limit) {
+    objects.put(
+        "limitranges",
+        Yaml.of("{metadata: {namespace: ns, name: l}, spec: {limits: [%s]}}".formatted(limit)));
+  }
+
+  @Test
   void claimsGetTheDefaultStorageClass() {
     objects.put(
         "storageclasses.storage.k8s.io",

@@ -214,6 +214,30 @@ class ValidationTest {
                 + " \"Role\"",
             "subjects[1].namespace: Required value"),
         bad(
+            "/LimitRange",
+            "{metadata: {name: l}, spec: {limits: [{type: Pod, min: {cpu: '2'}, max: {cpu: '1'},"
+                + " default: {cpu: '1'}}, {type: Pod}, {type: PersistentVolumeClaim}]}}",
+            "spec.limits[0].default: Forbidden: may not be specified when `type` is 'Pod'",
+            "spec.limits[0].min[cpu]: Invalid value: \"2\": min value 2 is greater than max value 1",
+            "spec.limits[0].min[cpu]: Invalid value: \"2\": min value 2 is greater than default"
+                + " value 1",
+            "spec.limits[1].type: Duplicate value: \"Pod\"",
+            "spec.limits[2]: Required value: either minimum or maximum storage value is required,"
+                + " but neither was provided"),
+        bad(
+            "/ResourceQuota",
+            "{metadata: {name: q}, spec: {hard: {pods: 1500m, cpus: '1', limits.cpu: '1'}, scopes:"
+                + " [BestEffort, NotBestEffort]}}",
+            "spec.hard[pods]: Invalid value: \"1500m\": must be an integer",
+            "spec.hard[cpus]: Invalid value: \"cpus\": must be a standard resource for quotas",
+            "spec.scopes: Invalid value: [\"BestEffort\",\"NotBestEffort\"]: unsupported scope"
+                + " applied to resource",
+            "spec.scopes: Invalid value: [\"BestEffort\",\"NotBestEffort\"]: unsupported scope"
+                + " applied to resource",
+            "spec.scopes: Invalid value: [\"BestEffort\",\"NotBestEffort\"]: unsupported scope"
+                + " applied to resource",
+            "spec.scopes: Invalid value: [\"BestEffort\",\"NotBestEffort\"]: conflicting scopes"),
+        bad(
             "autoscaling/HorizontalPodAutoscaler",
             "{metadata: {name: h}, spec: {maxReplicas: 0, scaleTargetRef: {kind: Deployment, name:"
                 + " d}}}",

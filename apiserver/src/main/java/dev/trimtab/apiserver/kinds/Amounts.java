@@ -1,4 +1,4 @@
-package dev.trimtab.apiserver.quota;
+package dev.trimtab.apiserver.kinds;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trimtab.apiserver.schema.Quantity;
@@ -12,18 +12,19 @@ import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 
 /** Quantities by name, in the names' order. What is not named is zero. */
-record Amounts(Map<String, Quantity> quantities) {
+public record Amounts(Map<String, Quantity> quantities) {
 
-  static final Amounts NONE = new Amounts(Map.of());
+  /** Nothing. */
+  public static final Amounts NONE = new Amounts(Map.of());
 
   private static final Quantity ZERO = new Quantity(BigDecimal.ZERO, Quantity.Format.DECIMAL_SI);
 
-  Amounts {
+  public Amounts {
     quantities = Collections.unmodifiableMap(new TreeMap<>(quantities));
   }
 
   /** The amounts in a valid object. */
-  static Amounts of(JsonNode list) {
+  public static Amounts of(JsonNode list) {
     var quantities = new TreeMap<String, Quantity>();
     list.properties()
         .forEach(
@@ -32,38 +33,42 @@ record Amounts(Map<String, Quantity> quantities) {
   }
 
   /** A whole number of one thing. */
-  static Quantity count(long number) {
+  public static Quantity count(long number) {
     return new Quantity(BigDecimal.valueOf(number), Quantity.Format.DECIMAL_SI);
   }
 
-  Set<String> names() {
+  /** What is named. */
+  public Set<String> names() {
     return quantities.keySet();
   }
 
-  boolean isEmpty() {
+  /** Whether nothing is named. */
+  public boolean isEmpty() {
     return quantities.isEmpty();
   }
 
-  Quantity get(String name) {
+  /** The amount of one; zero if it is not named. */
+  public Quantity get(String name) {
     return quantities.getOrDefault(name, ZERO);
   }
 
-  Amounts plus(Amounts other) {
+  /** Both together. */
+  public Amounts plus(Amounts other) {
     return combine(other, Amounts::sum);
   }
 
   /** The larger of both, name by name. */
-  Amounts max(Amounts other) {
+  public Amounts max(Amounts other) {
     return combine(other, (a, b) -> a.amount().compareTo(b.amount()) >= 0 ? a : b);
   }
 
   /** This, with the amounts that the other names instead of its own. */
-  Amounts overriddenBy(Amounts other) {
+  public Amounts overriddenBy(Amounts other) {
     return combine(other, (a, b) -> b);
   }
 
   /** By how much this is more than the other, where it is. */
-  Amounts beyond(Amounts other) {
+  public Amounts beyond(Amounts other) {
     var more = new TreeMap<String, Quantity>();
     quantities.forEach(
         (name, quantity) -> {
@@ -76,12 +81,12 @@ record Amounts(Map<String, Quantity> quantities) {
   }
 
   /** Those with these names. */
-  Amounts only(Set<String> names) {
+  public Amounts only(Set<String> names) {
     return where((name, quantity) -> names.contains(name));
   }
 
   /** Those that pass. */
-  Amounts where(BiPredicate<String, Quantity> test) {
+  public Amounts where(BiPredicate<String, Quantity> test) {
     var kept = new TreeMap<String, Quantity>();
     quantities.forEach(
         (name, quantity) -> {

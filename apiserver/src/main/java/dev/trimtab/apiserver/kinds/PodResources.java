@@ -1,4 +1,4 @@
-package dev.trimtab.apiserver.quota;
+package dev.trimtab.apiserver.kinds;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -8,9 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param requests what it is promised
  * @param limits what it may use at most, of resources for which it says so
  */
-record PodResources(Amounts requests, Amounts limits) {
+public record PodResources(Amounts requests, Amounts limits) {
 
-  static PodResources of(JsonNode spec) {
+  /** That of a valid spec. */
+  public static PodResources of(JsonNode spec) {
     Amounts overhead = Amounts.of(spec.path("overhead"));
     Amounts limits = total(spec, "limits");
     return new PodResources(
