@@ -1,5 +1,6 @@
 package dev.trimtab.controllers;
 
+import dev.trimtab.controllers.autoscaler.AutoscalerController;
 import dev.trimtab.controllers.cronjob.CronJobController;
 import dev.trimtab.controllers.daemonset.DaemonSetController;
 import dev.trimtab.controllers.deployment.DeploymentController;
@@ -44,6 +45,7 @@ public final class BuiltinControllers implements ControllerPlugin {
         DisruptionController.ofBudgets(),
         DisruptionController.ofStaleTargets(),
         ResourceQuotaController.create(),
+        AutoscalerController.create(),
         SchedulerController.create());
   }
 

@@ -1,23 +1,18 @@
 package dev.trimtab.controllers.disruption;
 
-import dev.trimtab.controllers.shared.ApiErrors;
 import dev.trimtab.controllers.shared.Cached;
-import dev.trimtab.controllers.shared.ServedKind;
+import dev.trimtab.controllers.shared.ScaleApi;
 import dev.trimtab.framework.Context;
 import dev.trimtab.framework.OwnerReferences;
 import dev.trimtab.informer.ObjectKey;
-import io.fabric8.kubernetes.api.model.APIResource;
-import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,54 +76,15 @@ final class Scales {
   }
 
   private Optional<Scale> onServer(String namespace, OwnerReference controller) {
-    APIResourceList served = context.client().getApiResources(controller.getApiVersion());
-    List<APIResource> resources = served == null ? List.of() : served.getResources();
-    Optional<ServedKind> kind =
-        resources.stream()
-            .filter(r -> r.getKind().equals(controller.getKind()) && !r.getName().contains("/"))
-            .findFirst()
-            .map(r -> servedAs(controller.getApiVersion(), r));
-    return kind.flatMap(
-        found ->
-            resources.stream().anyMatch(r -> r.getName().equals(found.plural() + "/scale"))
-                ? ask(found, namespace, controller)
-                : Optional.of(
-                    new Scale.Unknown(
-                        found.qualifiedName() + " does not implement the scale subresource")));
-  }
-
-  private static ServedKind servedAs(String apiVersion, APIResource resource) {
-    int slash = apiVersion.indexOf('/');
-    return new ServedKind(
-        slash < 0 ? "" : apiVersion.substring(0, slash),
-        apiVersion.substring(slash + 1),
-        resource.getName(),
-        resource.getKind(),
-        Boolean.TRUE.equals(resource.getNamespaced()));
-  }
-
-  private Optional<Scale> ask(ServedKind kind, String namespace, OwnerReference controller) {
-    String path = kind.path(ObjectKey.of(namespace, controller.getName())) + "/scale";
-    try {
-      Function<String, io.fabric8.kubernetes.api.model.autoscaling.v1.Scale> decode =
-          body ->
-              context
-                  .client()
-                  .getKubernetesSerialization()
-                  .unmarshal(body, io.fabric8.kubernetes.api.model.autoscaling.v1.Scale.class);
-      return Optional.ofNullable(context.client().raw(path, "GET", null))
-          .map(decode)
-          .filter(scale -> controller.getUid().equals(scale.getMetadata().getUid()))
-          .map(
-              scale ->
-                  new Scale.Of(
-                      controller.getUid(),
-                      Objects.requireNonNullElse(scale.getSpec().getReplicas(), 0)));
-    } catch (RuntimeException e) {
-      if (ApiErrors.isNotFound(e)) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    var key = ObjectKey.of(namespace, controller.getName());
+    var api = new ScaleApi(context.client());
+    return switch (api.get(controller.getApiVersion(), controller.getKind(), key)) {
+      case ScaleApi.Found.Scaled scaled ->
+          scaled.uid().equals(controller.getUid())
+              ? Optional.of(new Scale.Of(controller.getUid(), scaled.wanted()))
+              : Optional.empty();
+      case ScaleApi.Found.Unscalable(String why) -> Optional.of(new Scale.Unknown(why));
+      case ScaleApi.Found.Absent() -> Optional.empty();
+    };
   }
 }

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaSpec;
 import io.fabric8.kubernetes.api.model.ResourceQuotaSpecBuilder;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PodUsageTest {
@@ -93,7 +94,8 @@ class PodUsageTest {
         .build();
   }
 
-  private static Container container(String cpu, String memoryLimit, String restartPolicy) {
+  private static Container container(
+      String cpu, String memoryLimit, @Nullable String restartPolicy) {
     var container =
         new ContainerBuilder()
             .withName("c")
