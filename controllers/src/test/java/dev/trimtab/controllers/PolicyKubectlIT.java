@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,6 +145,103 @@ class PolicyKubectlIT {
         "all three run", () -> "3".equals(used("pods")) && "1200m".equals(used("requests.cpu")));
     kubectl("delete", "deployment", "web");
     eventually("nothing is used any more", () -> "0".equals(used("pods")));
+  }
+
+  @Test
+  void aMoreImportantPodTakesThePlaceOfAnotherThatIsGivenTimeToEnd() throws Exception {
+    kubectl("cordon", "node-001");
+    kubectl("create", "priorityclass", "high", "--value=1000");
+    kubectl("create", "-f", pod("low", "", "[example.org/slow]", "12"));
+    kubectl("create", "-f", pod("guarded", "", "[]", "4"));
+    kubectl(
+        "create", "poddisruptionbudget", "guard", "--selector=app=guarded", "--min-available=1");
+    eventually("both run", () -> on("node-000").size() == 2 && allowed() == 0);
+
+    kubectl("create", "-f", pod("high", "high", "[]", "4"));
+    eventually(
+        "room is made", () -> "node-000".equals(named("high").getStatus().getNominatedNodeName()));
+    eventually("one goes", () -> named("low").isMarkedForDeletion());
+    assertThat(named("low").getStatus().getConditions())
+        .filteredOn(condition -> condition.getType().equals("DisruptionTarget"))
+        .singleElement()
+        .satisfies(
+            condition -> {
+              assertThat(condition.getStatus()).isEqualTo("True");
+              assertThat(condition.getReason()).isEqualTo("PreemptionByScheduler");
+              assertThat(condition.getMessage())
+                  .isEqualTo("default-scheduler: preempting to accommodate a higher priority pod");
+            });
+    assertThat(kubectl("get", "pod", "high", "-o", "wide"))
+        .containsPattern("high +0/1 +Pending .* node-000 +<none>");
+    eventually(
+        "it is told of",
+        () ->
+            client.v1().events().inNamespace("default").list().getItems().stream()
+                .anyMatch(
+                    event ->
+                        event.getReason().equals("Preempted")
+                            && event.getInvolvedObject().getName().equals("low")));
+    kubectl("patch", "pod", "low", "--type=merge", "-p", "{\"metadata\":{\"finalizers\":null}}");
+
+    kubectl("wait", "--for=condition=Ready", "pod/high", "--timeout=30s");
+    assertThat(named("high").getStatus().getNominatedNodeName()).isNull();
+    assertThat(named("guarded").isMarkedForDeletion()).isFalse();
+  }
+
+  @Test
+  void aPodThatMayNotPreemptWaitsAndSaysSo() throws Exception {
+    kubectl("cordon", "node-001");
+    kubectl("create", "priorityclass", "gentle", "--value=1000", "--preemption-policy=Never");
+    kubectl("create", "-f", pod("low", "", "[]", "16"));
+    eventually("it runs", () -> on("node-000").size() == 1);
+    kubectl("create", "-f", pod("gentle", "gentle", "[]", "1"));
+
+    eventually(
+        "it waits",
+        () ->
+            kubectlQuietly("describe", "pod", "gentle")
+                .contains("not eligible due to preemptionPolicy=Never"));
+    assertThat(named("low").isMarkedForDeletion()).isFalse();
+  }
+
+  @Test
+  void anAutoscalerKeepsItsDeploymentWithinTheBoundsAndSaysWhatItDoesNotKnow() throws Exception {
+    kubectl("create", "deployment", "web", "--image=web:1", "--replicas=1");
+    kubectl("autoscale", "deployment", "web", "--min=3", "--max=5", "--cpu-percent=80");
+    eventually("there are three", () -> on("node-000").size() + on("node-001").size() == 3);
+    Pattern row = Pattern.compile("web +Deployment/web +cpu: <unknown>/80% +3 +5 +3 ");
+    eventually("that is told", () -> row.matcher(kubectlQuietly("get", "hpa", "web")).find());
+    assertThat(kubectl("describe", "hpa", "web"))
+        .contains("SuccessfulRescale", "New size: 3; reason: Current number of replicas below");
+  }
+
+  private String kubectlQuietly(String... arguments) {
+    try {
+      return kubectl(arguments);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Pod named(String name) {
+    return client.pods().inNamespace("default").withName(name).get();
+  }
+
+  /** A file with a pod. */
+  private String pod(String name, String priorityClass, String finalizers, String cpu)
+      throws IOException {
+    String yaml =
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: %1$s, labels: {app: %1$s}, finalizers: %3$s}
+        spec:
+          priorityClassName: "%2$s"
+          containers:
+          - {name: c, image: "web:1", resources: {requests: {cpu: "%4$s"}}}
+        """
+            .formatted(name, priorityClass, finalizers, cpu);
+    return Files.writeString(directory.resolve(name + ".yaml"), yaml).toString();
   }
 
   private String used(String name) {

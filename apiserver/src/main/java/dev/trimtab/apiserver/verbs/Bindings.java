@@ -57,6 +57,7 @@ final class Bindings {
         metadata.node().withObject("/" + map).setAll(more);
       }
     }
+    current.withObject("status").remove("nominatedNodeName");
     scheduled(current);
     return current;
   }

@@ -34,6 +34,8 @@ final class ClusterState {
   /** Where each counted pod is counted. */
   private final Map<ObjectKey, Placement> placements = new HashMap<>();
 
+  private final Nominations nominations = new Nominations();
+
   private boolean complete;
 
   private record Placement(String node, String uid, boolean assumed) {}
@@ -77,12 +79,20 @@ final class ClusterState {
   }
 
   private void refreshPod(ObjectKey key, Lister<Pod> cache) {
-    cache.snapshot(key).ifPresentOrElse(pod -> refreshPod(key, pod.shared()), () -> remove(key));
+    cache
+        .snapshot(key)
+        .ifPresentOrElse(
+            pod -> refreshPod(key, pod.shared()),
+            () -> {
+              nominations.remove(key);
+              remove(key);
+            });
   }
 
   private void refreshPod(ObjectKey key, Pod pod) {
     Placement placement = placements.get(key);
     String node = PodState.nodeName(pod);
+    refreshNomination(key, pod);
     if (node.isEmpty()) {
       boolean beingBound =
           placement != null
@@ -95,6 +105,15 @@ final class ClusterState {
       remove(key);
     } else {
       place(key, pod, node, false);
+    }
+  }
+
+  private void refreshNomination(ObjectKey key, Pod pod) {
+    if (PodState.nodeName(pod).isEmpty() && PodState.isActive(pod)) {
+      PodInfo info = PodInfo.of(pod);
+      nominations.put(info, info.nominatedNode());
+    } else {
+      nominations.remove(key);
     }
   }
 
@@ -122,8 +141,14 @@ final class ClusterState {
     }
   }
 
+  /** Keeps what becomes free on the node for the pod, before anybody else knows. */
+  void nominate(PodInfo pod, String node) {
+    nominations.put(pod, node);
+  }
+
   /** Counts the pod on the node before anybody else knows. */
   void assume(Pod pod, String node) {
+    nominations.remove(keyOf(pod));
     place(keyOf(pod), pod, node, true);
   }
 
@@ -147,6 +172,14 @@ final class ClusterState {
   /** The nodes that exist, by name. */
   Collection<? extends NodeInfo> nodes() {
     return nodes.values().stream().filter(NodeState::hasNode).toList();
+  }
+
+  /**
+   * The nodes as they will be for the pod, once those that room is made for have come; the very
+   * collection if room is made for nobody.
+   */
+  Collection<? extends NodeInfo> reservedFor(PodInfo pod, Collection<? extends NodeInfo> nodes) {
+    return nominations.applyTo(nodes, pod);
   }
 
   static ObjectKey keyOf(Pod pod) {

@@ -7,6 +7,7 @@ import dev.trimtab.controllers.scheduler.spi.PodInfo;
 import dev.trimtab.controllers.scheduler.spi.ScoreStep;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,25 +27,66 @@ final class Decider {
   }
 
   Decision decide(PodInfo pod, Collection<? extends NodeInfo> nodes) {
+    return decide(pod, nodes, nodes);
+  }
+
+  /**
+   * Decides.
+   *
+   * @param reserved the nodes as they will be, once the pods that room is made for have come; the
+   *     pod must fit with and without those
+   */
+  Decision decide(
+      PodInfo pod, Collection<? extends NodeInfo> nodes, Collection<? extends NodeInfo> reserved) {
     if (nodes.isEmpty()) {
       return new Decision.Unschedulable("no nodes available to schedule pods");
     }
-    List<FilterStep.NodeFilter> filters =
-        pipeline.filters().stream().map(step -> step.prepare(pod, nodes)).toList();
-    var possible = new ArrayList<NodeInfo>();
+    var possible = new ArrayList<NodeInfo>(nodes);
     var refusals = new TreeMap<String, Integer>();
-    for (NodeInfo node : nodes) {
-      List<String> reasons = reasonsAgainst(node, filters);
-      if (reasons.isEmpty()) {
-        possible.add(node);
-      }
-      reasons.forEach(reason -> refusals.merge(reason, 1, Integer::sum));
+    sift(pod, reserved, possible, refusals);
+    if (!sameNodes(nodes, reserved)) {
+      sift(pod, nodes, possible, refusals);
     }
     return switch (possible.size()) {
       case 0 -> new Decision.Unschedulable(message(nodes.size(), refusals));
       case 1 -> new Decision.Bind(possible.getFirst().name());
       default -> new Decision.Bind(best(pod, possible, nodes).name());
     };
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same collection, if there is nothing to reserve
+  private static boolean sameNodes(Object nodes, Object reserved) {
+    return nodes == reserved;
+  }
+
+  /** Takes the nodes out of {@code possible} on which the pod cannot run. */
+  private void sift(
+      PodInfo pod,
+      Collection<? extends NodeInfo> nodes,
+      List<NodeInfo> possible,
+      Map<String, Integer> refusals) {
+    List<FilterStep.NodeFilter> filters = filters(pod, nodes);
+    Map<String, NodeInfo> byName = new HashMap<>();
+    nodes.forEach(node -> byName.put(node.name(), node));
+    possible.removeIf(
+        node -> {
+          List<String> reasons = reasonsAgainst(byName.getOrDefault(node.name(), node), filters);
+          reasons.forEach(reason -> refusals.merge(reason, 1, Integer::sum));
+          return !reasons.isEmpty();
+        });
+  }
+
+  /** Whether the pod could run on a node if that were like this and all others stayed. */
+  boolean fits(PodInfo pod, NodeInfo changed, Collection<? extends NodeInfo> nodes) {
+    List<NodeInfo> all =
+        nodes.stream()
+            .<NodeInfo>map(node -> node.name().equals(changed.name()) ? changed : node)
+            .toList();
+    return reasonsAgainst(changed, filters(pod, all)).isEmpty();
+  }
+
+  private List<FilterStep.NodeFilter> filters(PodInfo pod, Collection<? extends NodeInfo> nodes) {
+    return pipeline.filters().stream().map(step -> step.prepare(pod, nodes)).toList();
   }
 
   private static List<String> reasonsAgainst(NodeInfo node, List<FilterStep.NodeFilter> filters) {
@@ -65,6 +107,11 @@ final class Decider {
   }
 
   private NodeInfo best(PodInfo pod, List<NodeInfo> possible, Collection<? extends NodeInfo> all) {
+    for (NodeInfo node : possible) {
+      if (node.name().equals(pod.nominatedNode())) {
+        return node; // Room was made for it there; others wait for the rest.
+      }
+    }
     double[] totals = new double[possible.size()];
     for (ScoreStep step : pipeline.scores()) {
       double[] scores = step.scores(pod, possible, all);

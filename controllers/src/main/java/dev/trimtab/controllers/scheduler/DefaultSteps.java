@@ -28,6 +28,7 @@ public final class DefaultSteps {
             new LeastAllocatedScore(),
             new BalanceScore(),
             new ImageLocalityScore()),
+        new DefaultPreemption(),
         new ApiBinding());
   }
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reports in a pod's status why it is not scheduled. No write if that is what it says already. */
 final class ScheduledCondition {
@@ -20,18 +21,26 @@ final class ScheduledCondition {
 
   private ScheduledCondition() {}
 
-  static void unschedulable(Pod pod, String message, Context<Pod> context) {
-    set(pod, "Unschedulable", message, context);
+  /**
+   * Reports that the pod fits nowhere.
+   *
+   * @param nominated where room is made for it; empty for nowhere
+   */
+  static void unschedulable(Pod pod, String message, String nominated, Context<Pod> context) {
+    set(pod, "Unschedulable", message, nominated.isEmpty() ? null : nominated, context);
   }
 
   static void gated(Pod pod, Context<Pod> context) {
-    set(pod, "SchedulingGated", "Scheduling is blocked due to non-empty scheduling gates", context);
+    String message = "Scheduling is blocked due to non-empty scheduling gates";
+    set(pod, "SchedulingGated", message, null, context);
   }
 
-  private static void set(Pod pod, String reason, String message, Context<Pod> context) {
+  private static void set(
+      Pod pod, String reason, String message, @Nullable String nominated, Context<Pod> context) {
     Pod after =
         new PodBuilder(pod)
             .editOrNewStatus()
+            .withNominatedNodeName(nominated)
             .withConditions(conditions(pod, reason, message, context.platform().clock().instant()))
             .endStatus()
             .build();

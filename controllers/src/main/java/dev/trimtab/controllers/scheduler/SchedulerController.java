@@ -6,7 +6,9 @@ import dev.trimtab.framework.Controller;
 import dev.trimtab.informer.ObjectKey;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 
 /** The scheduler as a controller over pods that are not bound yet. */
@@ -34,6 +36,7 @@ public final class SchedulerController {
         .where(pod -> isFor(name, pod))
         .watches(Pod.class, pod -> podChanged(pod, state, waiting))
         .watches(Node.class, node -> nodeChanged(node, state, waiting))
+        .watches(PodDisruptionBudget.class, budget -> List.of())
         .workers(WORKERS)
         .reconciler(new SchedulerReconciler(pipeline, state, waiting));
   }

@@ -2,6 +2,8 @@ package dev.trimtab.controllers.scheduler;
 
 import dev.trimtab.controllers.scheduler.spi.Pipeline;
 import dev.trimtab.controllers.scheduler.spi.PodInfo;
+import dev.trimtab.controllers.scheduler.spi.PreemptStep;
+import dev.trimtab.controllers.scheduler.spi.Preemption;
 import dev.trimtab.controllers.shared.ApiErrors;
 import dev.trimtab.controllers.shared.PodState;
 import dev.trimtab.framework.Context;
@@ -10,7 +12,9 @@ import dev.trimtab.framework.Result;
 import dev.trimtab.informer.ObjectKey;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -53,38 +57,89 @@ final class SchedulerReconciler implements Reconciler<Pod> {
     }
     // Before deciding: an event between a refusal and joining the waiting pods must not be lost.
     waiting.add(pod);
-    Optional<Decision> decision = decideAndAssume(pod, context);
-    if (decision.isEmpty()) {
+    Optional<Outcome> outcome = decideAndAssume(pod, context);
+    if (outcome.isEmpty()) {
       waiting.remove(key);
       return Result.done();
     }
-    return switch (decision.get()) {
-      case Decision.Bind(String node) -> bind(pod, node, context);
-      case Decision.Unschedulable(String message) -> {
-        ScheduledCondition.unschedulable(pod, message, context);
-        context.events().warning(pod, "FailedScheduling", message);
-        yield Result.requeueAfter(RETRY);
-      }
+    return switch (outcome.get()) {
+      case Outcome.Bound(String node) -> bind(pod, node, context);
+      case Outcome.Refused(String message, Preemption preemption) ->
+          refuse(pod, message, preemption, context);
     };
   }
 
+  /** What a look at the cluster led to. */
+  private sealed interface Outcome {
+    record Bound(String node) implements Outcome {}
+
+    record Refused(String message, Preemption preemption) implements Outcome {}
+  }
+
+  private static Result refuse(
+      Pod pod, String message, Preemption preemption, Context<Pod> context) {
+    String nominated =
+        switch (preemption) {
+          case Preemption.Evict evict -> evict.node();
+          case Preemption.Wait _ -> PodInfo.of(pod).nominatedNode();
+          case Preemption.Impossible _ -> "";
+        };
+    String whole =
+        switch (preemption) {
+          case Preemption.Evict _ -> message;
+          case Preemption.Wait(String why) -> message + " preemption: " + why;
+          case Preemption.Impossible(String why) -> message + " preemption: " + why;
+        };
+    ScheduledCondition.unschedulable(pod, whole, nominated, context);
+    context.events().warning(pod, "FailedScheduling", whole);
+    if (preemption instanceof Preemption.Evict(String node, List<PodInfo> victims)) {
+      victims.forEach(victim -> Victims.evict(victim.pod(), pod, node, context));
+    }
+    return Result.requeueAfter(RETRY);
+  }
+
   /** Empty if the pod has its place already and the cache does not show it yet. */
-  private Optional<Decision> decideAndAssume(Pod pod, Context<Pod> context) {
+  private Optional<Outcome> decideAndAssume(Pod pod, Context<Pod> context) {
     lock.lock();
     try {
       state.refresh(context.lister(Node.class), context.lister(Pod.class));
       if (state.isPlaced(pod)) {
         return Optional.empty();
       }
-      Decision decision =
-          new Decider(pipeline, context.platform().random()).decide(PodInfo.of(pod), state.nodes());
-      if (decision instanceof Decision.Bind(String node)) {
-        state.assume(pod, node);
-      }
-      return Optional.of(decision);
+      var info = PodInfo.of(pod);
+      var decider = new Decider(pipeline, context.platform().random());
+      var nodes = state.nodes();
+      var reserved = state.reservedFor(info, nodes);
+      return Optional.of(
+          switch (decider.decide(info, nodes, reserved)) {
+            case Decision.Bind(String node) -> {
+              state.assume(pod, node);
+              yield new Outcome.Bound(node);
+            }
+            case Decision.Unschedulable(String message) ->
+                new Outcome.Refused(
+                    message,
+                    makeRoom(
+                        info,
+                        new PreemptStep.Situation(
+                            reserved,
+                            changed -> decider.fits(info, changed, reserved),
+                            context.lister(PodDisruptionBudget.class).list())));
+          });
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What becomes free is kept for the pod from now on, lest others take it first. */
+  private Preemption makeRoom(PodInfo pod, PreemptStep.Situation situation) {
+    Preemption preemption = pipeline.preempt().preempt(pod, situation);
+    switch (preemption) {
+      case Preemption.Evict evict -> state.nominate(pod, evict.node());
+      case Preemption.Wait _ -> {}
+      case Preemption.Impossible _ -> state.nominate(pod, "");
+    }
+    return preemption;
   }
 
   private Result bind(Pod pod, String node, Context<Pod> context) {

@@ -1,6 +1,9 @@
 package dev.trimtab.controllers.scheduler;
 
+import dev.trimtab.controllers.scheduler.spi.NodeInfo;
 import dev.trimtab.controllers.scheduler.spi.PodInfo;
+import dev.trimtab.controllers.scheduler.spi.PreemptStep;
+import dev.trimtab.controllers.scheduler.spi.Preemption;
 import dev.trimtab.informer.Lister;
 import dev.trimtab.informer.ObjectKey;
 import dev.trimtab.informer.Snapshot;
@@ -10,6 +13,8 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,8 +108,26 @@ final class Cluster {
 
   Decision decide(Pod pod) {
     state.refresh(nodes, pods);
-    return new Decider(DefaultSteps.pipeline(), new Random(1))
-        .decide(PodInfo.of(pod), state.nodes());
+    PodInfo info = PodInfo.of(pod);
+    Collection<? extends NodeInfo> all = state.nodes();
+    return decider().decide(info, all, state.reservedFor(info, all));
+  }
+
+  /** What the default scheduler would do for a pod that fits nowhere. */
+  Preemption preempt(Pod pod, PodDisruptionBudget... budgets) {
+    state.refresh(nodes, pods);
+    PodInfo info = PodInfo.of(pod);
+    Collection<? extends NodeInfo> reserved = state.reservedFor(info, state.nodes());
+    return DefaultSteps.pipeline()
+        .preempt()
+        .preempt(
+            info,
+            new PreemptStep.Situation(
+                reserved, changed -> decider().fits(info, changed, reserved), List.of(budgets)));
+  }
+
+  private static Decider decider() {
+    return new Decider(DefaultSteps.pipeline(), new Random(1));
   }
 
   static Node node(String name, String cpu, String memory) {
@@ -151,6 +174,10 @@ final class Cluster {
         .endContainer()
         .endSpec()
         .build();
+  }
+
+  static Pod important(Pod pod, int priority) {
+    return new PodBuilder(pod).editSpec().withPriority(priority).endSpec().build();
   }
 
   static Pod on(String node, Pod pod) {

@@ -4,9 +4,10 @@ import java.util.List;
 
 /**
  * The steps of a scheduler, in order: every filter is asked about every node until one objects;
- * every score is asked about the nodes that are left.
+ * every score is asked about the nodes that are left; if none is left, room may be made.
  */
-public record Pipeline(List<FilterStep> filters, List<ScoreStep> scores, BindStep bind) {
+public record Pipeline(
+    List<FilterStep> filters, List<ScoreStep> scores, PreemptStep preempt, BindStep bind) {
   public Pipeline {
     filters = List.copyOf(filters);
     scores = List.copyOf(scores);

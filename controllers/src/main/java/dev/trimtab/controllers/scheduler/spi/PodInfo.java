@@ -1,7 +1,9 @@
 package dev.trimtab.controllers.scheduler.spi;
 
+import dev.trimtab.controllers.shared.Timestamps;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,25 @@ public record PodInfo(Pod pod, Resources requests, Resources estimate, List<Host
   /** The pod's labels, never null. */
   public Map<String, String> labels() {
     return Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of());
+  }
+
+  /** How important the pod is; more is more. */
+  public int priority() {
+    return Objects.requireNonNullElse(pod.getSpec().getPriority(), 0);
+  }
+
+  /** The node on which room was made for the pod; empty if there is none. */
+  public String nominatedNode() {
+    return pod.getStatus() == null
+        ? ""
+        : Objects.requireNonNullElse(pod.getStatus().getNominatedNodeName(), "");
+  }
+
+  /** When its node took the pod on; the far future if that has not been told yet. */
+  public Instant started() {
+    return pod.getStatus() == null || pod.getStatus().getStartTime() == null
+        ? Instant.MAX
+        : Timestamps.parse(pod.getStatus().getStartTime());
   }
 
   /**
