@@ -94,7 +94,11 @@ class AutoscalerVersionsTest {
     assertThat(first.at("/status/currentCPUUtilizationPercentage").asInt()).isEqualTo(12);
     assertThat(annotation(first, "metrics"))
         .contains(
-            "\"targetAverageValue\":\"1Gi\"", "\"metricName\":\"rps\"", "\"targetValue\":\"2k\"");
+            "\"targetAverageValue\":\"1Gi\"",
+            "\"metricName\":\"rps\"",
+            "\"targetValue\":\"2k\"",
+            "\"metricSelector\":{\"matchLabels\":{\"q\"",
+            "\"selector\":{\"matchLabels\":{\"a\"");
     assertThat(annotation(first, "conditions")).contains("AbleToScale");
     patch(V1 + "/h", "{spec: {targetCPUUtilizationPercentage: 55}}");
 

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trimtab.apiserver.RawClient.Answer;
 import dev.trimtab.apiserver.samples.Yaml;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,12 +78,7 @@ class EvictionTest {
     budget("guard", "{}");
     status("guard", "{disruptionsAllowed: 5, currentHealthy: 12, desiredHealthy: 7}");
 
-    List<CompletableFuture<Integer>> answers =
-        IntStream.range(0, 12)
-            .mapToObj(i -> CompletableFuture.supplyAsync(() -> evict("p" + i, "").code()))
-            .toList();
-
-    assertThat(answers.stream().map(CompletableFuture::join))
+    assertThat(AtOnce.ask(12, i -> evict("p" + i, "").code()))
         .containsOnly(201, 429)
         .filteredOn(code -> code == 201)
         .hasSize(5);

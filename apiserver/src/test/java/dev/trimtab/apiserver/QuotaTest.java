@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trimtab.apiserver.RawClient.Answer;
 import dev.trimtab.apiserver.samples.Yaml;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,18 +82,9 @@ class QuotaTest {
   @Test
   void writersThatRaceDoNotExceedAQuota() {
     quota("small", "{hard: {pods: 7, requests.cpu: 650m}}");
-    List<CompletableFuture<Integer>> answers =
-        IntStream.range(0, 24)
-            .mapToObj(
-                i ->
-                    CompletableFuture.supplyAsync(
-                        () -> pod("p" + i, "{requests: {cpu: 100m}}").code()))
-            .toList();
+    List<Integer> answers = AtOnce.ask(24, i -> pod("p" + i, "{requests: {cpu: 100m}}").code());
 
-    assertThat(answers.stream().map(CompletableFuture::join))
-        .containsOnly(201, 403)
-        .filteredOn(code -> code == 201)
-        .hasSize(6);
+    assertThat(answers).containsOnly(201, 403).filteredOn(code -> code == 201).hasSize(6);
     assertThat(client.get(PODS).body().path("items")).hasSize(6);
   }
 
@@ -126,6 +115,18 @@ class QuotaTest {
                     "{apiVersion: v1, kind: Pod, metadata: {name: e}, spec: {activeDeadlineSeconds: 9, containers: [{name: c, image: x, resources: {requests: {cpu: 1m}}}]}}")
                 .message())
         .contains("exceeded quota: ending");
+  }
+
+  @Test
+  void aPodThatComesUnderAnotherQuotaMustFitIntoIt() {
+    quota("ending", "{hard: {pods: 1}, scopes: [Terminating]}");
+    pod("a", "{}");
+    pod("b", "{}");
+    patch(PODS + "/a", "{spec: {activeDeadlineSeconds: 9}}");
+    Answer refused = client.patch(PODS + "/b", MERGE, "{\"spec\":{\"activeDeadlineSeconds\":9}}");
+    assertThat(refused.message())
+        .endsWith("exceeded quota: ending, requested: pods=1, used: pods=1, limited: pods=1");
+    patch(PODS + "/a", "{spec: {activeDeadlineSeconds: 8}}");
   }
 
   @Test

@@ -83,7 +83,7 @@ public final class Quotas {
     String missing = wanted.missingFor(quota);
     String refusal =
         missing.isEmpty()
-            ? quota.refusal(wanted.more(), used(quota, wanted.meter(), resource, namespace))
+            ? quota.refusal(wanted.more(quota), used(quota, wanted.meter(), resource, namespace))
             : "failed quota: " + quota.name() + ": " + missing;
     if (!refusal.isEmpty()) {
       String name = wanted.object().path("metadata").path("name").asText("");

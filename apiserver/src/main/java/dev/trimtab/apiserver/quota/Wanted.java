@@ -6,26 +6,33 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object that is to be stored, and by how much more it uses than what it replaces.
+ * An object that is to be stored, and what it uses.
  *
- * @param isNew whether it replaces nothing
+ * @param before what it replaces uses; null if it replaces nothing
+ * @param now the moment that usage refers to
  */
-record Wanted(Meter meter, ObjectNode object, Amounts more, ScopeFacts scopes, boolean isNew) {
+record Wanted(Meter meter, ObjectNode object, Charge charge, @Nullable Charge before, Instant now) {
 
   static Wanted of(Meter meter, ObjectNode object, @Nullable ObjectNode old, Instant now) {
-    Charge charge = meter.charge(object);
-    Amounts before = old == null ? Amounts.NONE : meter.charge(old).at(now);
-    return new Wanted(meter, object, charge.at(now).beyond(before), charge.scopes(), old == null);
+    return new Wanted(
+        meter, object, meter.charge(object), old == null ? null : meter.charge(old), now);
   }
 
   /** Whether the quota has something to say about it. */
   boolean isLimitedBy(Quota quota) {
-    return quota.scopes().match(scopes)
-        && (!more.only(quota.hard().names()).isEmpty() || !missingFor(quota).isEmpty());
+    return quota.scopes().match(charge.scopes())
+        && (!more(quota).only(quota.hard().names()).isEmpty() || !missingFor(quota).isEmpty());
+  }
+
+  /** By how much more of the quota it uses than what it replaces, which may be in other scopes. */
+  Amounts more(Quota quota) {
+    Amounts used =
+        before == null || !quota.scopes().match(before.scopes()) ? Amounts.NONE : before.at(now);
+    return charge.at(now).beyond(used);
   }
 
   /** What it does not say though the quota asks; updates add nothing to what is said. */
   String missingFor(Quota quota) {
-    return isNew ? meter.missing(object, quota.hard().names()) : "";
+    return before == null ? meter.missing(object, quota.hard().names()) : "";
   }
 }
