@@ -50,8 +50,7 @@ public final class SchedulerController {
   private static Collection<ObjectKey> podChanged(
       Pod pod, ClusterState state, WaitingPods waiting) {
     state.podChanged(ClusterState.keyOf(pod));
-    boolean frees = !PodState.nodeName(pod).isEmpty() && !PodState.isActive(pod);
-    return frees ? waiting.all() : waiting.forNewPod(pod);
+    return waiting.forPod(pod);
   }
 
   private static Collection<ObjectKey> nodeChanged(

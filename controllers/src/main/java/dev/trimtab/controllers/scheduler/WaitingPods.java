@@ -1,5 +1,6 @@
 package dev.trimtab.controllers.scheduler;
 
+import dev.trimtab.controllers.scheduler.spi.PodInfo;
 import dev.trimtab.controllers.shared.PodState;
 import dev.trimtab.informer.ObjectKey;
 import io.fabric8.kubernetes.api.model.Node;
@@ -72,8 +73,17 @@ final class WaitingPods {
     return List.copyOf(pods);
   }
 
-  /** Those that a pod that was bound may make room for, by being there. */
-  Collection<ObjectKey> forNewPod(Pod pod) {
+  /**
+   * Those that may find room because of a pod that is, or was, like this: all, if it leaves its
+   * node or the node that was kept for it; some, if it is what they want to be near.
+   */
+  Collection<ObjectKey> forPod(Pod pod) {
+    boolean leaves = !PodState.nodeName(pod).isEmpty() && !PodState.isActive(pod);
+    boolean kept = PodState.nodeName(pod).isEmpty() && !PodInfo.of(pod).nominatedNode().isEmpty();
+    return leaves || kept ? all() : forNewPod(pod);
+  }
+
+  private Collection<ObjectKey> forNewPod(Pod pod) {
     return withPodAffinity.isEmpty() || PodState.nodeName(pod).isEmpty()
         ? List.of()
         : List.copyOf(withPodAffinity);

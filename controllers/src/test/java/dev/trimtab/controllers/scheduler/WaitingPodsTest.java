@@ -2,12 +2,14 @@ package dev.trimtab.controllers.scheduler;
 
 import static dev.trimtab.controllers.scheduler.Cluster.labelled;
 import static dev.trimtab.controllers.scheduler.Cluster.node;
+import static dev.trimtab.controllers.scheduler.Cluster.on;
 import static dev.trimtab.controllers.scheduler.Cluster.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import org.junit.jupiter.api.Test;
 
 class WaitingPodsTest {
@@ -42,5 +44,20 @@ class WaitingPodsTest {
 
     assertThat(waiting.forNode(node("a", "1", "1Gi"))).isEmpty();
     assertThat(waiting.all()).isEmpty();
+  }
+
+  @Test
+  void aPodThatLeavesItsNodeOrGivesUpTheOneKeptForItIsWorthATry() {
+    waiting.add(pod);
+    Pod other = pod("other", "1");
+    Pod ended =
+        new PodBuilder(on("a", other)).withNewStatus().withPhase("Failed").endStatus().build();
+    Pod nominated =
+        new PodBuilder(other).withNewStatus().withNominatedNodeName("a").endStatus().build();
+
+    assertThat(waiting.forPod(other)).isEmpty();
+    assertThat(waiting.forPod(on("a", other))).isEmpty();
+    assertThat(waiting.forPod(ended)).containsExactly(ClusterState.keyOf(pod));
+    assertThat(waiting.forPod(nominated)).containsExactly(ClusterState.keyOf(pod));
   }
 }
