@@ -97,18 +97,8 @@ class PolicyKubectlIT {
 
   @Test
   void aQuotaStopsADeploymentAndFollowsWhatIsThere() throws Exception {
-    client
-        .leases()
-        .inNamespace("default")
-        .resource(
-            new LeaseBuilder()
-                .withNewMetadata()
-                .withName("l")
-                .endMetadata()
-                .withNewSpec()
-                .endSpec()
-                .build())
-        .create();
+    var lease = new LeaseBuilder().withNewMetadata().withNamespace("default").withName("l");
+    client.resource(lease.endMetadata().withNewSpec().endSpec().build()).create();
     kubectl(
         "create",
         "quota",

@@ -20,9 +20,8 @@ final class AutoscalerVersions {
   static final String GROUP = "autoscaling";
   static final String STORED = "v2";
 
-  private static final String ANNOTATION = "autoscaling.alpha.kubernetes.io/";
-  private static final String BEHAVIOR = ANNOTATION + "behavior";
-  private static final String CONDITIONS = ANNOTATION + "conditions";
+  private static final String BEHAVIOR = MetricForms.ANNOTATIONS + "behavior";
+  private static final String CONDITIONS = MetricForms.ANNOTATIONS + "conditions";
 
   /** What an autoscaler aims at that names no metric, in percent of what its pods ask for. */
   private static final int DEFAULT_CPU = 80;
@@ -43,22 +42,22 @@ final class AutoscalerVersions {
 
   /** The utilization of the CPU becomes a number, all other metrics an annotation. */
   private static void flatten(ObjectNode autoscaler, ObjectNode part, MetricForms form) {
-    JsonNode metrics = part.remove(form.list);
+    JsonNode metrics = part.remove(form.list());
     if (metrics == null) {
       return;
     }
     List<JsonNode> others = new ArrayList<>();
     for (JsonNode metric : metrics) {
       JsonNode resource = metric.path("resource");
-      JsonNode percent = resource.path(form.values).path("averageUtilization");
+      JsonNode percent = resource.path(form.values()).path("averageUtilization");
       boolean cpu = resource.path("name").asText("").equals("cpu") && percent.isNumber();
-      if (cpu && !part.has(form.number)) {
-        part.set(form.number, percent);
+      if (cpu && !part.has(form.number())) {
+        part.set(form.number(), percent);
       } else {
         others.add(metric);
       }
     }
-    annotate(autoscaler, form.annotation, form.flat(others));
+    annotate(autoscaler, form.annotation(), form.flat(others));
   }
 
   private static void annotate(ObjectNode autoscaler, String name, @Nullable JsonNode value) {
@@ -95,8 +94,8 @@ final class AutoscalerVersions {
   }
 
   private static ArrayNode nested(ObjectNode autoscaler, ObjectNode part, MetricForms form) {
-    JsonNode others = annotated(autoscaler, form.annotation);
-    return cpu(part.remove(form.number), form.values).addAll(form.nested(others));
+    JsonNode others = annotated(autoscaler, form.annotation());
+    return cpu(part.remove(form.number()), form.values()).addAll(form.nested(others));
   }
 
   /** The utilization of the CPU as a list of metrics; an empty one if there is no number. */

@@ -11,15 +11,32 @@ import java.util.Map;
 /**
  * Metrics of autoscalers in both of their forms: the nested one of {@code autoscaling/v2}, and the
  * flat one that {@code autoscaling/v1} keeps in annotations.
+ *
+ * @param values where a metric has its values in version 2
+ * @param list where version 2 has the metrics
+ * @param number where version 1 has the utilization of the CPU
+ * @param annotation where version 1 has all other metrics
  */
-enum MetricForms {
-  /** What is aimed at. */
-  SPECS("target", "metrics", "targetCPUUtilizationPercentage", "metrics"),
-  /** What was measured. */
-  CURRENT("current", "currentMetrics", "currentCPUUtilizationPercentage", "current-metrics");
+record MetricForms(String values, String list, String number, String annotation) {
 
-  /** The values of {@code current} and {@code target}, with the type that a target of it has. */
-  private static final Map<String, String> VALUES =
+  /** What the names of annotations begin with that stand for fields. */
+  static final String ANNOTATIONS = "autoscaling.alpha.kubernetes.io/";
+
+  /** What is aimed at. */
+  static final MetricForms SPECS =
+      new MetricForms(
+          "target", "metrics", "targetCPUUtilizationPercentage", ANNOTATIONS + "metrics");
+
+  /** What was measured. */
+  static final MetricForms CURRENT =
+      new MetricForms(
+          "current",
+          "currentMetrics",
+          "currentCPUUtilizationPercentage",
+          ANNOTATIONS + "current-metrics");
+
+  /** The type of a target that has such a value. */
+  private static final Map<String, String> TYPES =
       Map.of(
           "averageUtilization", "Utilization",
           "averageValue", "AverageValue",
@@ -32,42 +49,29 @@ enum MetricForms {
    */
   private record Pair(String nested, String flat) {}
 
-  /** Where a metric has its values in version 2. */
-  final String values;
-
-  /** Where version 2 has the metrics. */
-  final String list;
-
-  /** Where version 1 has the utilization of the CPU. */
-  final String number;
-
-  /** Where version 1 has all other metrics. */
-  final String annotation;
-
-  private final Map<String, List<Pair>> pairs;
-
-  MetricForms(String values, String list, String number, String annotation) {
-    this.values = values;
-    this.list = list;
-    this.number = number;
-    this.annotation = "autoscaling.alpha.kubernetes.io/" + annotation;
+  private List<Pair> pairs(String source) {
     var utilization = new Pair("/" + values + "/averageUtilization", values + "AverageUtilization");
     var average = new Pair("/" + values + "/averageValue", values + "AverageValue");
     var value = new Pair("/" + values + "/value", values + "Value");
-    var plainAverage = new Pair("/" + values + "/averageValue", "averageValue");
     var name = new Pair("/name", "name");
-    var container = new Pair("/container", "container");
     var metric = new Pair("/metric/name", "metricName");
     var selector = new Pair("/metric/selector", "selector");
-    var external = new Pair("/metric/selector", "metricSelector");
-    var described = new Pair("/describedObject", "target");
-    this.pairs =
-        Map.of(
-            "resource", List.of(name, utilization, average),
-            "containerResource", List.of(name, container, utilization, average),
-            "pods", List.of(metric, selector, average),
-            "object", List.of(described, metric, selector, value, plainAverage),
-            "external", List.of(metric, external, value, average));
+    return switch (source) {
+      case "resource" -> List.of(name, utilization, average);
+      case "containerResource" ->
+          List.of(name, new Pair("/container", "container"), utilization, average);
+      case "pods" -> List.of(metric, selector, average);
+      case "object" ->
+          List.of(
+              new Pair("/describedObject", "target"),
+              metric,
+              selector,
+              value,
+              new Pair("/" + values + "/averageValue", "averageValue"));
+      case "external" ->
+          List.of(metric, new Pair("/metric/selector", "metricSelector"), value, average);
+      default -> List.of();
+    };
   }
 
   /** The flat form. */
@@ -76,7 +80,7 @@ enum MetricForms {
     for (JsonNode metric : nested) {
       String type = metric.path("type").asText("");
       ObjectNode source = flat.addObject().put("type", type).putObject(field(type));
-      for (Pair pair : pairs.getOrDefault(field(type), List.of())) {
+      for (Pair pair : pairs(field(type))) {
         JsonNode value = metric.path(field(type)).at(pair.nested);
         if (!value.isMissingNode() && !value.isNull()) {
           source.set(pair.flat, value);
@@ -93,7 +97,7 @@ enum MetricForms {
       String type = metric.path("type").asText("");
       ObjectNode source = nested.addObject().put("type", type).putObject(field(type));
       source.putObject(values);
-      for (Pair pair : pairs.getOrDefault(field(type), List.of())) {
+      for (Pair pair : pairs(field(type))) {
         JsonNode value = metric.path(field(type)).path(pair.flat);
         if (!value.isMissingNode() && !value.isNull()) {
           put(source, pair.nested, value);
@@ -108,8 +112,8 @@ enum MetricForms {
     ObjectNode parent = last == 0 ? source : source.withObject(pointer.substring(0, last));
     String field = pointer.substring(last + 1);
     parent.set(field, value);
-    if (this == SPECS && parent != source && VALUES.containsKey(field)) {
-      parent.put("type", VALUES.get(field));
+    if (values.equals("target") && pointer.startsWith("/target/")) {
+      parent.put("type", TYPES.get(field));
     }
   }
 

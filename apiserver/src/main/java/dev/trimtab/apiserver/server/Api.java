@@ -85,10 +85,8 @@ public final class Api {
   public static ApiResponse.Whole failure(ApiException cause) {
     ApiResponse.Whole answer = ApiResponse.json(cause.code(), cause.status());
     int seconds = cause.details().path("retryAfterSeconds").asInt(0);
-    if (seconds > 0 || cause.code() == 429) {
-      return answer.with("Retry-After", Integer.toString(Math.max(1, seconds)));
-    }
-    return answer;
+    // Without it clients ask again when they like; kubectl tells of a drain that waits at once.
+    return seconds > 0 ? answer.with("Retry-After", Integer.toString(seconds)) : answer;
   }
 
   private ApiResponse routed(ApiRequest request) {
