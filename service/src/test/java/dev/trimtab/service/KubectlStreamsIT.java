@@ -220,7 +220,8 @@ class KubectlStreamsIT {
     assertThat(outcome.out()).contains("sh -c trap : TERM").contains("on /dev/pts/0");
     assertThat(outcome.out()).doesNotContain("pid 1 on");
     String doctor = "{.status.ephemeralContainerStatuses[?(@.name=='doctor')].state.terminated";
-    kubectl.ok("wait", "--for=jsonpath=" + doctor + ".exitCode}=6", "pod/patient", "--timeout=120s");
+    kubectl.ok(
+        "wait", "--for=jsonpath=" + doctor + ".exitCode}=6", "pod/patient", "--timeout=120s");
     assertThat(kubectl.ok("logs", "patient", "-c", "doctor")).contains("on /dev/pts/0");
     assertThat(kubectl.ok("get", "pod", "patient")).contains("1/1").contains("Running");
     assertThat(kubectl.ok("describe", "pod", "patient")).contains("Ephemeral Containers:");
