@@ -106,22 +106,28 @@ final class ContainerStarts {
   private static Map<String, String> labels(Pod pod, Container container, Image image) {
     Map<String, String> labels = new TreeMap<>(Labels.of(pod));
     labels.put(Labels.IMAGE, container.getImage());
-    String own = container.getLifecycle() == null ? null : container.getLifecycle().getStopSignal();
-    String signal = own == null || own.isEmpty() ? image.stopSignal() : own;
-    if (!signal.isEmpty()) {
-      checkSignal(signal, container);
-      labels.put(Labels.STOP_SIGNAL, signal);
-    }
+    stopSignal(container, image).ifPresent(signal -> labels.put(Labels.STOP_SIGNAL, signal));
     return labels;
   }
 
-  /** Now, and not when the container is to be stopped by it. */
-  private static void checkSignal(String signal, Container container) {
+  /** The container's own, or its image's; empty if neither names one. */
+  private static Optional<String> stopSignal(Container container, Image image) {
+    String own = container.getLifecycle() == null ? null : container.getLifecycle().getStopSignal();
+    return own == null || own.isEmpty()
+        ? checked(image.stopSignal(), "StopSignal of image \"" + container.getImage() + "\"")
+        : checked(own, "lifecycle.stopSignal");
+  }
+
+  /** An unknown signal is refused now, and not when it is to be sent. */
+  private static Optional<String> checked(String signal, String where) {
+    if (signal.isEmpty()) {
+      return Optional.empty();
+    }
     try {
       Signals.number(signal);
+      return Optional.of(signal);
     } catch (IllegalArgumentException unknown) {
-      throw new ConfigException(
-          "stop signal of image \"%s\": %s".formatted(container.getImage(), unknown.getMessage()));
+      throw new ConfigException(where + ": " + unknown.getMessage());
     }
   }
 

@@ -306,6 +306,20 @@ class PodLifeTest {
   }
 
   @Test
+  void aStopSignalThatDoesNotExistIsNamedByItsField() {
+    var app =
+        container("app").withNewLifecycle().withStopSignal("SIGNOTHING").endLifecycle().build();
+
+    node.apply(pod("Always", app));
+
+    var waiting = node.status("web", "app").getState().getWaiting();
+    assertThat(waiting.getReason()).isEqualTo("CreateContainerConfigError");
+    assertThat(waiting.getMessage())
+        .isEqualTo("lifecycle.stopSignal: no signal is called \"SIGNOTHING\"");
+    assertThat(node.running()).isEmpty();
+  }
+
+  @Test
   void anEphemeralContainerIsToldApartAndNeverRunAgain() {
     Pod pod = pod("Always", container("app").build());
     node.apply(pod);
