@@ -159,6 +159,8 @@ class KubeletServerIT {
   @AfterEach
   void close() {
     server.close();
+    // A container that went on would write its log anew after the directory is gone.
+    runtime.sandboxes().forEach(sandbox -> runtime.stopSandbox(sandbox.id()));
     runtime.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
