@@ -28,6 +28,9 @@ final class QueueBenchmark implements Benchmark {
     row(report, "queue-1-thread-ops", alone.ours, alone.peer);
     row(report, "queue-8x8-ops", crowd.ours, crowd.peer);
     report.atMost("queue-1-thread-bytes", alone.ours.get("bytes"), alone.peer.get("bytes"), 0.5);
+    Figures limits = ChildProcess.start(QueueLimits.class, JVM).await();
+    report.line("nanoseconds: an atomic step " + limits.text("atomic-step"));
+    report.line("nanoseconds: a line from core to core " + limits.text("hand-over"));
     report.finish();
   }
 

@@ -59,6 +59,12 @@ final class Causes {
     return taken;
   }
 
+  /** Forgets all. */
+  void clear() {
+    causes = List.of();
+    dropped = 0;
+  }
+
   private void put(int at, Cause cause) {
     if (at < causes.size() && causes.get(at).equals(cause)) {
       return;

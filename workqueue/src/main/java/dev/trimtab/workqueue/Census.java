@@ -1,36 +1,48 @@
 package dev.trimtab.workqueue;
 
 import java.time.Duration;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Counts a queue at one moment. */
+/** Counts a queue: the keys at one moment, then one tenant after the other. */
 final class Census {
 
-  private final long now;
-  private int inWork;
-  private long unfinished;
-  private long longest;
+  private final int depth;
+  private final int delayed;
+  private final int inWork;
+  private final long unfinished;
+  private final long longest;
+  private final Tenant<Object> all = new Tenant<>("");
+  private final SortedMap<String, WorkQueueMetrics.Tenant> byName = new TreeMap<>();
 
-  Census(long now) {
-    this.now = now;
+  /** Times in nanoseconds. */
+  Census(int depth, int delayed, int inWork, long unfinished, long longest) {
+    this.depth = depth;
+    this.delayed = delayed;
+    this.inWork = inWork;
+    this.unfinished = unfinished;
+    this.longest = longest;
   }
 
-  /** A key is with a worker since then. */
-  void working(long since) {
-    long age = Math.max(0, now - since);
-    inWork++;
-    unfinished += age;
-    longest = Math.max(longest, age);
+  /** Counts a tenant in; behind the queue's door. */
+  void add(Tenant<?> tenant) {
+    tenant.addTo(all);
+    byName.put(
+        tenant.name,
+        new WorkQueueMetrics.Tenant(
+            tenant.depth(),
+            tenant.adds,
+            tenant.retries,
+            tenant.queued.timing(),
+            tenant.worked.timing()));
   }
 
-  WorkQueueMetrics of(Tenants<?> tenants, int depth, int delayed) {
-    var all = new Tenant<Object>("");
-    tenants.forgotten().addTo(all);
-    var byName = new TreeMap<String, WorkQueueMetrics.Tenant>();
-    for (Tenant<?> tenant : tenants.all()) {
-      tenant.addTo(all);
-      byName.put(tenant.name, of(tenant));
-    }
+  /** Counts in what is left of tenants without a name of their own; behind the queue's door. */
+  void addForgotten(Tenant<?> tenants) {
+    tenants.addTo(all);
+  }
+
+  WorkQueueMetrics metrics() {
     return new WorkQueueMetrics(
         depth,
         delayed,
@@ -42,14 +54,5 @@ final class Census {
         Duration.ofNanos(unfinished),
         Duration.ofNanos(longest),
         byName);
-  }
-
-  private static WorkQueueMetrics.Tenant of(Tenant<?> tenant) {
-    return new WorkQueueMetrics.Tenant(
-        tenant.depth(),
-        tenant.adds,
-        tenant.retries,
-        tenant.queued.timing(),
-        tenant.worked.timing());
   }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Delayed keys by due time: a binary heap whose entries know their place, so that one can be taken
- * out of the middle. Guarded by the queue's lock.
+ * out of the middle. Behind the queue's door.
  */
 final class DelayHeap<K> {
 

@@ -2,7 +2,7 @@ package dev.trimtab.workqueue;
 
 import java.time.Duration;
 
-/** Counts durations in buckets of doubling width, from 1 µs on. Guarded by the queue's lock. */
+/** Counts durations in buckets of doubling width, from 1 µs on. Behind the queue's door. */
 final class DurationHistogram {
 
   private static final int BUCKETS = 40;

@@ -1,82 +1,129 @@
 package dev.trimtab.workqueue;
 
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries by key. Those of idle keys stay for a while, since keys come again and again: finding one
- * costs a lookup, making one much more.
- *
- * <p><b>Threads.</b> Any number may find and obtain; forgetting needs the queue's lock, so that who
- * holds it never meets a forgotten entry.
+ * Entries by key: a hash table that is linked through the entries. An entry that ends is the first
+ * to be used again, so keys that come and go allocate nothing and keep to a few lines of the cache.
+ * Keys with the same hash code are searched one by one. Behind the queue's door.
  */
 final class Entries<K> {
 
-  /** About a megabyte; a queue that has to do with fewer keys never makes an entry twice. */
-  private static final int IDLE_KEPT = 8_192;
+  /** More than are mostly due at once, and no more than a hundred kilobytes. */
+  static final int SPARE_KEPT = 1_024;
 
-  /** Kept for their counters, but not for ever. */
-  private static final int IDLE_TENANTS_KEPT = 1_000;
+  private static final int SMALLEST = 64;
 
-  private final ConcurrentMap<K, Entry<K>> byKey = new ConcurrentHashMap<>();
-  private final Tenants<K> tenants = new Tenants<>();
-  private final Function<? super K, String> tenantOf;
   private final int causesPerKey;
+  private @Nullable Entry<K>[] buckets = buckets(SMALLEST);
+  private int size;
 
-  Entries(Function<? super K, String> tenantOf, int causesPerKey) {
-    this.tenantOf = tenantOf;
+  /** The one that ended last, others chained behind. */
+  private @Nullable Entry<K> spare;
+
+  private int spares;
+
+  Entries(int causesPerKey) {
     this.causesPerKey = causesPerKey;
   }
 
-  @Nullable Entry<K> find(K key) {
-    return byKey.get(key);
+  /** The hash code of {@code key}, its upper half mixed into what chooses the bucket. */
+  static int hash(Object key) {
+    int hash = key.hashCode();
+    return hash ^ (hash >>> 16);
   }
 
-  /** That of {@code key}; a new one if there is none. */
-  Entry<K> obtain(K key) {
-    Entry<K> there = byKey.get(key);
-    if (there != null) {
-      return there;
+  int size() {
+    return size;
+  }
+
+  /** Those kept for other keys. */
+  int spares() {
+    return spares;
+  }
+
+  @Nullable Entry<K> find(K key, int hash) {
+    Entry<K> entry = buckets[bucket(hash)];
+    while (entry != null && !entry.isOf(key, hash)) {
+      entry = entry.chained;
     }
-    var fresh = new Entry<>(key, tenantOf.apply(key), causesPerKey);
-    there = byKey.putIfAbsent(key, fresh);
-    return there == null ? fresh : there;
+    return entry;
   }
 
-  /** Takes a forgotten entry out of the way of a new one. */
-  void remove(Entry<K> forgotten) {
-    byKey.remove(forgotten.key, forgotten);
+  /** An entry for {@code key}, which has none. */
+  Entry<K> begin(K key, int hash, Tenant<K> tenant) {
+    if (size == buckets.length) {
+      grow();
+    }
+    Entry<K> entry = spareOrNew();
+    entry.begin(key, hash, tenant);
+    put(entry);
+    size++;
+    return entry;
   }
 
-  /** Whose an entry is. Guarded by the queue's lock. */
-  Tenants<K> tenants() {
-    return tenants;
+  /** The key of {@code entry} has no more to do with the queue. */
+  void end(Entry<K> entry) {
+    unchain(entry);
+    size--;
+    entry.end();
+    if (spares < SPARE_KEPT) {
+      entry.chained = spare;
+      spare = entry;
+      spares++;
+    }
   }
 
-  /**
-   * Whether more is kept than is worth it.
-   *
-   * @param live keys that are due, delayed or with a worker
-   */
-  boolean tooMany(int live) {
-    return byKey.size() > 2L * live + IDLE_KEPT || tenants.size() > live + IDLE_TENANTS_KEPT;
+  private Entry<K> spareOrNew() {
+    Entry<K> entry = spare;
+    if (entry == null) {
+      return new Entry<>(causesPerKey);
+    }
+    spare = entry.chained;
+    spares--;
+    return entry;
   }
 
-  /** Forgets keys that are neither due nor with a worker nor delayed. */
-  void forgetIdle() {
-    for (Entry<K> entry : byKey.values()) {
-      if (entry.forget()) {
-        remove(entry);
-        tenants.leave(entry);
+  private void put(Entry<K> entry) {
+    int bucket = bucket(entry.hash());
+    entry.chained = buckets[bucket];
+    buckets[bucket] = entry;
+  }
+
+  private void unchain(Entry<K> entry) {
+    int bucket = bucket(entry.hash());
+    Entry<K> before = buckets[bucket];
+    if (before == entry) {
+      buckets[bucket] = entry.chained;
+      return;
+    }
+    while (before != null && before.chained != entry) {
+      before = before.chained;
+    }
+    if (before == null) {
+      throw new IllegalStateException("not in its bucket: " + entry.key());
+    }
+    before.chained = entry.chained;
+  }
+
+  private void grow() {
+    @Nullable Entry<K>[] old = buckets;
+    buckets = buckets(2 * old.length);
+    for (Entry<K> entry : old) {
+      while (entry != null) {
+        Entry<K> following = entry.chained;
+        put(entry);
+        entry = following;
       }
     }
-    tenants.forgetIdle();
   }
 
-  void forEach(Consumer<Entry<K>> what) {
-    byKey.values().forEach(what);
+  private int bucket(int hash) {
+    return hash & (buckets.length - 1);
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // there are no arrays of generic types
+  private static <K> @Nullable Entry<K>[] buckets(int length) {
+    return new Entry[length];
   }
 }

@@ -1,131 +1,104 @@
 package dev.trimtab.workqueue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
- * The queue. Each key has an {@link Entry} with a phase of its own, so producers and finished
- * workers meet only if they have to do with the same key; what became due goes through the {@link
- * Intake}. One lock guards the order of hand-out, the delays and the tenants: workers take it to
- * get a key, others only if a key is delayed or rises to a higher level.
+ * The queue. All it knows is in {@link KeyStates}, behind one {@link Door}: each call goes in once,
+ * for some ten steps of plain code. Whatever may take longer stays outside: what users wrote, but
+ * for {@code equals} of keys; the clock; timers; waking a worker.
  */
 final class FairWorkQueue<K> implements WorkQueue<K> {
 
-  private static final int SPINS = 1_000;
+  /** Delays are cut to this, so that due times can be compared by difference. */
+  private static final Duration LONGEST_DELAY = Duration.ofDays(3650);
 
-  /** After so many hand-outs it is asked whether too much is kept. */
-  private static final int TIDY_EVERY = 256;
+  /** A timer task is to be short: more batches than these become due in a further one. */
+  private static final int BATCHES_PER_TIMER = 20;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition idle = lock.newCondition();
-  private final WaitingWorkers workers = new WaitingWorkers(lock.newCondition());
+  /** Delays that end while others wait at the door. */
+  private static final int BATCH = 50;
 
   private final Platform platform;
   private final RateLimiter<K> rateLimiter;
-  private final Entries<K> entries;
-  private final Intake<K> intake = new Intake<>();
+  private final Function<? super K, String> tenantOf;
 
   /** Whether waiting and work are measured. */
   private final boolean timed;
 
-  private volatile boolean shutDown;
+  private final DelayTimer delayTimer;
+  private final ReentrantLock drain = new ReentrantLock();
+  private final Condition drained = drain.newCondition();
+  private final Door door = new Door();
 
-  /** Calls of done. */
-  private final LongAdder returned = new LongAdder();
+  // Behind the door.
 
-  // Guarded by the lock.
-
-  private final ReadyKeys<K> ready = new ReadyKeys<>();
-  private final Delays<K> delays;
-  private long handedOut;
+  private final KeyStates<K> keys;
+  private final WaitingWorkers workers = new WaitingWorkers();
+  private boolean shutDown;
 
   FairWorkQueue(WorkQueueBuilder<K> builder) {
     platform = builder.platform;
     rateLimiter = builder.rateLimiter();
-    entries = new Entries<>(builder.tenantOf(), builder.causesPerKey());
+    tenantOf = builder.tenantOf();
     timed = builder.timed();
-    delays = new Delays<>(platform, this::delaysPassed);
+    delayTimer = new DelayTimer(platform, this::delaysPassed);
+    keys = new KeyStates<>(builder.causesPerKey(), timed);
   }
 
   @Override
   public void add(K key, Priority priority, Cause cause) {
     long now = watch();
-    while (!shutDown) {
-      Entry<K> entry = entries.obtain(key);
-      switch (entry.add(cause, priority, now, intake)) {
-        case DUE -> {
-          wakeWorker();
-          return;
-        }
-        case MERGED -> {
-          return;
-        }
-        case NEEDS_LOCK -> {
-          addLocked(key, priority, cause, now);
-          return;
-        }
-        case FORGOTTEN -> entries.remove(entry);
-      }
-    }
-  }
-
-  /** Ends the delay of the key, or raises it, or whatever there is to do by now. */
-  private void addLocked(K key, Priority priority, Cause cause, long now) {
-    lock();
+    int hash = Entries.hash(key);
+    String tenant = tenantOf.apply(key);
+    door.enter();
     try {
-      if (shutDown) {
-        return;
+      if (!shutDown) {
+        keys.add(keys.obtain(key, hash, tenant), priority, cause, now);
       }
-      Entry<K> entry = entries.obtain(key);
-      delays.end(entry);
-      synchronized (entry) {
-        if (entry.risesTo(priority)) {
-          collect(); // now it is in its line
-          ready.raise(entry, priority);
-        }
-        var _ = entry.add(cause, priority, now, intake);
-      }
-      wakeWorker();
     } finally {
-      lock.unlock();
+      leave();
     }
   }
 
   @Override
   public void addAfter(K key, Duration delay, Cause cause) {
-    if (!delay.isPositive()) {
+    if (delay.isPositive()) {
+      addLater(key, delay, cause, false);
+    } else {
       add(key, cause);
-      return;
-    }
-    lock();
-    try {
-      if (!shutDown) {
-        Entry<K> entry = entries.obtain(key);
-        var _ = entries.tenants().of(entry);
-        delays.add(entry, delay, cause);
-      }
-    } finally {
-      lock.unlock();
     }
   }
 
   @Override
   public void addRateLimited(K key) {
     Duration delay = rateLimiter.next(key);
-    var cause = new Cause.Retry(Math.max(1, rateLimiter.failures(key)));
-    lock();
+    addLater(key, delay, new Cause.Retry(Math.max(1, rateLimiter.failures(key))), true);
+  }
+
+  private void addLater(K key, Duration delay, Cause cause, boolean retry) {
+    int hash = Entries.hash(key);
+    String tenant = tenantOf.apply(key);
+    long now = platform.nanoTime();
+    long dueAt = now + (delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY).toNanos();
+    boolean delayed = false;
+    door.enter();
     try {
       if (!shutDown) {
-        Entry<K> entry = entries.obtain(key);
-        entries.tenants().of(entry).retries++;
-        delays.add(entry, delay, cause);
+        Entry<K> entry = keys.obtain(key, hash, tenant);
+        entry.tenant().retries += retry ? 1 : 0;
+        delayed = keys.addLater(entry, dueAt, cause);
       }
     } finally {
-      lock.unlock();
+      leave();
+    }
+    if (delayed) {
+      delayTimer.arm(dueAt, now);
     }
   }
 
@@ -136,191 +109,197 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
 
   @Override
   public Optional<WorkItem<K>> take() throws InterruptedException {
-    Entry<K> entry = next();
-    return entry == null
-        ? Optional.empty()
-        : Optional.of(entry.item(rateLimiter.failures(entry.key)));
-  }
-
-  private @Nullable Entry<K> next() throws InterruptedException {
-    long now = watch();
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    lock();
+    long now = watch();
+    K key;
+    List<Cause> causes;
+    int dropped;
+    long waited;
+    door.enter();
     try {
-      collect();
-      if (ready.isEmpty()) {
-        workers.awaitUntil(this::somethingDueOrEnd);
-        if (ready.isEmpty()) {
-          return null;
+      if (keys.depth() == 0) {
+        if (!awaitDue()) {
+          return Optional.empty();
         }
         now = watch();
       }
-      Entry<K> entry = ready.next();
-      handOut(entry, now);
-      return entry;
+      Entry<K> entry = keys.next(now);
+      key = entry.key();
+      dropped = entry.causes.dropped();
+      causes = entry.causes.take();
+      waited = entry.waited;
     } finally {
-      lock.unlock();
+      leave();
     }
+    int attempt = rateLimiter.failures(key);
+    Duration queued = waited == 0 ? Duration.ZERO : Duration.ofNanos(waited);
+    return Optional.of(new WorkItem<>(key, causes, dropped, attempt, queued));
+  }
+
+  /**
+   * Goes out until a key is due; false if the queue ended before. Throws only if nothing is due, so
+   * that a key for which this worker was woken does not stay behind.
+   */
+  private boolean awaitDue() throws InterruptedException {
+    var self = new WaitingWorker();
+    while (keys.depth() == 0) {
+      if (shutDown) {
+        return false;
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      workers.add(self);
+      door.leave();
+      self.sleep();
+      door.enter();
+      workers.back(self);
+    }
+    return true;
   }
 
   @Override
   public void done(K key) {
     long now = watch();
-    Entry<K> entry = entries.find(key);
-    if (entry == null) {
-      throw Entry.notWorking(key);
+    int hash = Entries.hash(key);
+    boolean last;
+    door.enter();
+    try {
+      keys.done(key, hash, now);
+      last = shutDown && keys.inWork() == 0;
+    } finally {
+      leave();
     }
-    boolean dueAgain = entry.done(now, timed, intake);
-    returned.increment();
-    if (dueAgain) {
-      wakeWorker();
-    }
-    if (shutDown) {
-      wakeDrainer();
+    if (last) {
+      signalDrained();
     }
   }
 
   @Override
   public int depth() {
-    lock();
+    door.enter();
     try {
-      collect();
-      return ready.size();
+      return keys.depth();
     } finally {
-      lock.unlock();
+      leave();
     }
   }
 
   @Override
   public WorkQueueMetrics metrics() {
-    lock();
+    long now = watch();
+    Census census;
+    List<Tenant<K>> tenants;
+    door.enter();
     try {
-      var census = new Census(watch());
-      entries.forEach(entry -> entry.count(census));
-      collect(); // after counting: what a counted worker made due is not missed
-      return census.of(entries.tenants(), ready.size(), delays.size());
+      census = keys.census(now);
+      tenants = keys.tenants();
     } finally {
-      lock.unlock();
+      leave();
     }
+    for (Tenant<K> tenant : tenants) {
+      door.enter();
+      try {
+        census.add(tenant);
+      } finally {
+        leave();
+      }
+    }
+    return census.metrics();
   }
 
   @Override
   public void shutDown() {
-    lock();
+    List<WaitingWorker> sleeping;
+    door.enter();
     try {
       shutDown = true;
-      delays.clear();
-      entries.forgetIdle();
-      workers.wakeAll();
+      sleeping = workers.callAll();
     } finally {
-      lock.unlock();
+      leave();
+    }
+    sleeping.forEach(WaitingWorker::wake);
+    delayTimer.close();
+    while (dropDelays()) {
+      // others get through the door in between
+    }
+  }
+
+  private boolean dropDelays() {
+    door.enter();
+    try {
+      return keys.dropDelays(BATCH);
+    } finally {
+      leave();
     }
   }
 
   @Override
   public boolean shutDownAndDrain(Duration limit) throws InterruptedException {
     shutDown();
-    lock.lockInterruptibly();
-    try (var deadline = new Deadline(platform, limit, lock, idle)) {
+    drain.lockInterruptibly();
+    try (var deadline = new Deadline(platform, limit, drain, drained)) {
       while (inWork() > 0 && !deadline.passed()) {
-        idle.await();
+        drained.await();
       }
       return inWork() == 0;
     } finally {
-      lock.unlock();
+      drain.unlock();
     }
   }
 
-  /** Others hold the lock for less time than it takes to fall asleep and be woken. */
-  private void lock() {
-    for (int i = 0; i < SPINS; i++) {
-      if (lock.tryLock()) {
-        return;
-      }
-      Thread.onSpinWait();
+  private void signalDrained() {
+    drain.lock();
+    try {
+      drained.signalAll();
+    } finally {
+      drain.unlock();
     }
-    lock.lock();
   }
 
-  /** The time, for measuring; read outside the lock. */
+  private int inWork() {
+    door.enter();
+    try {
+      return keys.inWork();
+    } finally {
+      leave();
+    }
+  }
+
+  /** Goes out, and wakes a worker if there is something for it to do. */
+  private void leave() {
+    WaitingWorker called = keys.depth() > 0 ? workers.call() : null;
+    door.leave();
+    if (called != null) {
+      called.wake();
+    }
+  }
+
+  /** The time, for measuring; read outside, because it takes longer than what is done inside. */
   private long watch() {
     return timed ? platform.nanoTime() : 0;
   }
 
-  /** Workers that have a key. Both counts only grow, so zero is never seen too early. */
-  private long inWork() {
-    return handedOut - returned.sum();
-  }
-
-  /** Lets what became due since stand in line. */
-  private void collect() {
-    Entry<K> entry = intake.takeAll();
-    while (entry != null) {
-      Entry<K> following = entry.next;
-      entry.next = null;
-      entries.tenants().of(entry).adds++;
-      ready.append(entry);
-      entry = following;
-    }
-  }
-
-  private void handOut(Entry<K> entry, long now) {
-    long waited = entry.handOut(now);
-    if (timed) {
-      entry.tenant().queued.record(waited);
-    }
-    handedOut++;
-    if (!ready.isEmpty()) {
-      workers.wake();
-    }
-    if (handedOut % TIDY_EVERY == 0) {
-      tidy();
-    }
-  }
-
-  private void tidy() {
-    if (entries.tooMany(ready.size() + delays.size() + (int) inWork())) {
-      entries.forgetIdle();
-    }
-  }
-
   private void delaysPassed() {
-    lock();
-    try {
-      delays.pass(timed, intake);
-      wakeWorker();
-    } finally {
-      lock.unlock();
+    delayTimer.fired();
+    long now = platform.nanoTime();
+    OptionalLong next = passDelays(now);
+    for (int n = 1; n < BATCHES_PER_TIMER && next.isPresent() && next.getAsLong() - now <= 0; n++) {
+      next = passDelays(now);
+    }
+    if (next.isPresent()) {
+      delayTimer.arm(next.getAsLong(), now);
     }
   }
 
-  private boolean somethingDueOrEnd() {
-    collect();
-    return !ready.isEmpty() || shutDown;
-  }
-
-  /** After something was pushed. */
-  private void wakeWorker() {
-    if (workers.wanted()) {
-      lock();
-      try {
-        workers.wake();
-      } finally {
-        lock.unlock();
-      }
-    }
-  }
-
-  private void wakeDrainer() {
-    lock();
+  private OptionalLong passDelays(long now) {
+    door.enter();
     try {
-      if (inWork() == 0) {
-        idle.signalAll();
-      }
+      return shutDown ? OptionalLong.empty() : keys.passDelays(now, BATCH);
     } finally {
-      lock.unlock();
+      leave();
     }
   }
 }

@@ -25,6 +25,10 @@ final class Line<K> {
     return size == 0;
   }
 
+  @Nullable Entry<K> first() {
+    return first;
+  }
+
   void append(Entry<K> entry) {
     entry.previous = last;
     if (last == null) {

@@ -2,7 +2,7 @@ package dev.trimtab.workqueue;
 
 /**
  * Due keys in the order of hand-out: by priority, within a priority tenants take turns, within a
- * tenant first come first served. Guarded by the queue's lock.
+ * tenant first come first served. Behind the queue's door.
  *
  * <p>Starvation bound: a level that has keys is passed over at most {@link #PATIENCE} + 1 times in
  * a row (once more than its patience if the level below claims its own turn just then). So a key

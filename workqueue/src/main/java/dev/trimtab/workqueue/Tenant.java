@@ -1,6 +1,6 @@
 package dev.trimtab.workqueue;
 
-/** Those whose keys share one turn. Guarded by the queue's lock. */
+/** Those whose keys share one turn. Behind the queue's door. */
 final class Tenant<K> {
 
   private static final Priority[] LEVELS = Priority.values();

@@ -1,12 +1,15 @@
 package dev.trimtab.workqueue;
 
-import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tenants by name. Guarded by the queue's lock. */
+/** Tenants by name. Behind the queue's door. */
 final class Tenants<K> {
+
+  /** Kept for their counters, but not for ever. */
+  private static final int IDLE_KEPT = 1_000;
 
   private final Map<String, Tenant<K>> byName = new LinkedHashMap<>();
 
@@ -16,34 +19,34 @@ final class Tenants<K> {
   /** The tenant asked for last: mostly the one asked for next. */
   private @Nullable Tenant<K> latest;
 
-  /** Whose {@code entry} is; to be asked before the entry stands anywhere. */
-  Tenant<K> of(Entry<K> entry) {
-    if (!entry.hasTenant()) {
-      Tenant<K> tenant = named(entry.tenantName);
-      tenant.entries++;
-      entry.tenant(tenant);
-    }
-    return entry.tenant();
-  }
+  /** With so many, those without a key are forgotten. */
+  private int tidyAt = IDLE_KEPT;
 
-  private Tenant<K> named(String name) {
+  /** The tenant of that name; a new one if there is none. */
+  Tenant<K> named(String name) {
     Tenant<K> tenant = latest;
     if (tenant == null || !tenant.name.equals(name)) {
-      tenant = byName.computeIfAbsent(name, Tenant::new);
+      tenant = byName.get(name);
+      if (tenant == null) {
+        tenant = join(name);
+      }
       latest = tenant;
     }
     return tenant;
   }
 
-  /** An entry was forgotten. */
-  void leave(Entry<K> entry) {
-    if (entry.hasTenant()) {
-      entry.tenant().entries--;
+  private Tenant<K> join(String name) {
+    if (byName.size() >= tidyAt) {
+      forgetIdle();
+      tidyAt = 2 * byName.size() + IDLE_KEPT;
     }
+    var tenant = new Tenant<K>(name);
+    byName.put(name, tenant);
+    return tenant;
   }
 
-  /** Forgets tenants without an entry, all but their counters. */
-  void forgetIdle() {
+  /** Forgets tenants without a key, all but their counters. */
+  private void forgetIdle() {
     for (var each = byName.values().iterator(); each.hasNext(); ) {
       Tenant<K> tenant = each.next();
       if (tenant.entries == 0) {
@@ -51,17 +54,13 @@ final class Tenants<K> {
         each.remove();
       }
     }
-    latest = null;
   }
 
-  int size() {
-    return byName.size();
+  List<Tenant<K>> all() {
+    return List.copyOf(byName.values());
   }
 
-  Collection<Tenant<K>> all() {
-    return byName.values();
-  }
-
+  /** Those that were forgotten, as one. */
   Tenant<K> forgotten() {
     return forgotten;
   }

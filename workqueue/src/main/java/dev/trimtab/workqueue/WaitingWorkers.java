@@ -1,70 +1,74 @@
 package dev.trimtab.workqueue;
 
-import java.util.concurrent.locks.Condition;
-import java.util.function.BooleanSupplier;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Workers that found nothing due. One is woken at a time, and wakes the next if more is due, so a
- * burst of adds costs one wake-up and not one each. Guarded by the queue's lock, except {@link
- * #wanted}.
+ * Workers that found nothing due. The one that came last, whose cache is warmest, is woken first.
+ * One is woken at a time, and has the next woken if more is due, so that a burst of adds costs one
+ * wake-up and not one each. Behind the queue's door.
  */
 final class WaitingWorkers {
 
-  private final Condition due;
-  private int waiting;
+  private @Nullable WaitingWorker latest;
 
-  /** Of these, how many were woken and have not run yet. */
-  private int waking;
+  /** Was called and is not back yet. */
+  private @Nullable WaitingWorker called;
 
-  /**
-   * Somebody waits and nobody is being woken. A worker sets it before it looks into the intake for
-   * the last time, a producer reads it after it has pushed: one of them sees the other.
-   */
-  private volatile boolean wanted;
-
-  WaitingWorkers(Condition due) {
-    this.due = due;
+  void add(WaitingWorker worker) {
+    worker.waiting = true;
+    worker.below = latest;
+    latest = worker;
   }
 
-  /** Whether {@link #wake} would wake somebody; may be asked without the lock. */
-  boolean wanted() {
-    return wanted;
+  /** The one to be woken, if somebody waits and nobody is being woken. */
+  @Nullable WaitingWorker call() {
+    if (latest == null || called != null) {
+      return null;
+    }
+    called = pop(latest);
+    return called;
   }
 
-  /**
-   * Waits until {@code over}; throws only if this worker was not the one that was woken.
-   *
-   * @param over looks whether there is something to do; asked after this worker counts as waiting
-   */
-  void awaitUntil(BooleanSupplier over) throws InterruptedException {
-    waiting++;
-    update();
-    try {
-      while (!over.getAsBoolean()) {
-        due.await();
-        waking = Math.max(0, waking - 1);
-        update();
-      }
-    } finally {
-      waiting--;
-      update();
+  /** All, to be woken. */
+  List<WaitingWorker> callAll() {
+    var all = new ArrayList<WaitingWorker>();
+    while (latest != null) {
+      all.add(pop(latest));
+    }
+    return all;
+  }
+
+  /** {@code worker} does not sleep any more, woken or not. */
+  void back(WaitingWorker worker) {
+    if (called == worker) {
+      called = null;
+    } else if (worker.waiting) {
+      remove(worker);
     }
   }
 
-  /** Wakes one, unless one is being woken. */
-  void wake() {
-    if (wanted) {
-      waking++;
-      update();
-      due.signal();
+  private WaitingWorker pop(WaitingWorker first) {
+    latest = first.below;
+    first.below = null;
+    first.waiting = false;
+    return first;
+  }
+
+  /** One that was interrupted. */
+  private void remove(WaitingWorker worker) {
+    WaitingWorker above = latest;
+    if (above == worker) {
+      pop(worker);
+      return;
     }
-  }
-
-  void wakeAll() {
-    due.signalAll();
-  }
-
-  private void update() {
-    wanted = waiting > 0 && waking == 0;
+    while (above != null && above.below != worker) {
+      above = above.below;
+    }
+    if (above != null) {
+      above.below = worker.below;
+    }
+    worker.waiting = false;
   }
 }

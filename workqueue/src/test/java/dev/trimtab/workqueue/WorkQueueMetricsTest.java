@@ -40,6 +40,25 @@ class WorkQueueMetricsTest {
   }
 
   @Test
+  void unfinishedIsTheSumAndLongestTheFirstOfWhatIsInWork() throws InterruptedException {
+    queue.add("a1", ASKED);
+    queue.take();
+    platform.advance(Duration.ofSeconds(3));
+    queue.add("b1", ASKED);
+    queue.take();
+    platform.advance(Duration.ofSeconds(2));
+
+    assertThat(queue.metrics().unfinished()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(queue.metrics().longestRunning()).isEqualTo(Duration.ofSeconds(5));
+    queue.done("a1");
+    assertThat(queue.metrics().unfinished()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(queue.metrics().longestRunning()).isEqualTo(Duration.ofSeconds(2));
+    queue.done("b1");
+    assertThat(queue.metrics().unfinished()).isZero();
+    assertThat(queue.metrics().longestRunning()).isZero();
+  }
+
+  @Test
   void metricsOfATenantAreItsOwn() throws InterruptedException {
     queue.add("a1", ASKED);
     queue.take();

@@ -113,7 +113,7 @@ class WorkQueueStressTest {
     }
   }
 
-  /** So many tenants that the queue keeps forgetting idle keys while they are added again. */
+  /** So many tenants that the queue keeps forgetting idle ones while their keys are added again. */
   @Test
   void keyThatIsForgottenWhileItIsAddedIsNotLost() throws InterruptedException {
     for (long seed = 1; seed <= 5; seed++) {

@@ -252,6 +252,20 @@ class WorkQueueTest {
   }
 
   @Test
+  void shutDownDropsDelayedKeysHoweverMany() {
+    for (int i = 0; i < 1_000; i++) {
+      queue.addAfter("later-" + i, Duration.ofSeconds(1 + i), ASKED);
+    }
+    queue.shutDown();
+    queue.addAfter("late", Duration.ofSeconds(1), ASKED);
+
+    assertThat(queue.metrics().delayed()).isZero();
+    assertThat(platform.armedTimers()).isZero();
+    platform.advance(Duration.ofHours(1));
+    assertThat(queue.depth()).isZero();
+  }
+
+  @Test
   void drainWaitsForTheWorkerWhoReturnsTheLastKey() throws InterruptedException {
     queue.add("a", ASKED);
     take();
