@@ -2,11 +2,13 @@ package dev.trimtab.workqueue;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that the queue knows of one key that is due, delayed or with a worker; afterwards of another
- * key. Behind the queue's door.
+ * key. Behind the queue's door, but for {@link #item}.
  */
 final class Entry<K> {
 
@@ -41,9 +43,6 @@ final class Entry<K> {
   /** READY: since when. WORKING: when handed out. */
   long since;
 
-  /** WORKING: how many nanoseconds it had waited. */
-  long waited;
-
   /** Neighbours in a {@link Line}. */
   @Nullable Entry<K> previous;
 
@@ -57,6 +56,11 @@ final class Entry<K> {
 
   /** Whether the end of the delay is itself a cause. */
   boolean timerWhenDue;
+
+  // What the worker is told. Nobody else touches it before the worker is done.
+  private List<Cause> told = List.of();
+  private int toldDropped;
+  private long waited;
 
   Entry(int causesPerKey) {
     causes = new Causes(causesPerKey);
@@ -77,6 +81,21 @@ final class Entry<K> {
     key = null;
     priority = Priority.NORMAL;
     causes.clear();
+    told = List.of();
+  }
+
+  /** READY to WORKING, after so many nanoseconds of waiting. */
+  void handOut(long waited) {
+    phase = Phase.WORKING;
+    this.waited = waited;
+    toldDropped = causes.dropped();
+    told = causes.take();
+  }
+
+  /** For the worker that has the key, outside the door. */
+  WorkItem<K> item(int attempt) {
+    Duration queued = waited == 0 ? Duration.ZERO : Duration.ofNanos(waited);
+    return new WorkItem<>(key(), told, toldDropped, attempt, queued);
   }
 
   boolean isOf(K other, int hashOfOther) {

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queue. All it knows is in {@link KeyStates}, behind one {@link Door}: each call goes in once,
@@ -109,33 +110,29 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
 
   @Override
   public Optional<WorkItem<K>> take() throws InterruptedException {
+    Entry<K> entry = next();
+    return entry == null
+        ? Optional.empty()
+        : Optional.of(entry.item(rateLimiter.failures(entry.key())));
+  }
+
+  private @Nullable Entry<K> next() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
     long now = watch();
-    K key;
-    List<Cause> causes;
-    int dropped;
-    long waited;
     door.enter();
     try {
       if (keys.depth() == 0) {
         if (!awaitDue()) {
-          return Optional.empty();
+          return null;
         }
         now = watch();
       }
-      Entry<K> entry = keys.next(now);
-      key = entry.key();
-      dropped = entry.causes.dropped();
-      causes = entry.causes.take();
-      waited = entry.waited;
+      return keys.next(now);
     } finally {
       leave();
     }
-    int attempt = rateLimiter.failures(key);
-    Duration queued = waited == 0 ? Duration.ZERO : Duration.ofNanos(waited);
-    return Optional.of(new WorkItem<>(key, causes, dropped, attempt, queued));
   }
 
   /**

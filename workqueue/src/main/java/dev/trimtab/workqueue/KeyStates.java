@@ -95,12 +95,13 @@ final class KeyStates<K> {
   /** Hands out the key whose turn it is; to be asked only if one is due. */
   Entry<K> next(long now) {
     Entry<K> entry = ready.next();
-    entry.phase = Entry.Phase.WORKING;
+    long waited = 0;
     if (timed) {
-      entry.waited = Math.max(0, now - entry.since); // clocks are read before the door
-      entry.tenant().queued.record(entry.waited);
+      waited = Math.max(0, now - entry.since); // clocks are read before the door
+      entry.tenant().queued.record(waited);
       entry.since = now;
     }
+    entry.handOut(waited);
     working.add(entry);
     return entry;
   }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class InterleavingTest {
 
   private static final int SEEDS = 1_000;
+  private static final Duration DRAIN_LIMIT = Duration.ofMinutes(1);
   private static final List<Priority> LEVELS = List.of(Priority.values());
 
   /** A queue, and what its users know of it. One thread runs at a time, so plain fields do. */
@@ -137,10 +138,18 @@ class InterleavingTest {
       queue.done(new Key(key, this));
     }
 
+    /** Time passes only while nobody can run, so a drain that needs some was not signalled. */
     void drain() {
+      long before = platform.nanoTime();
       try {
-        if (queue.shutDownAndDrain(Duration.ofMinutes(1)) && working > 0) {
+        if (!queue.shutDownAndDrain(DRAIN_LIMIT)) {
+          wrong.add("gave up draining");
+        }
+        if (working > 0) {
           wrong.add("drained with " + working + " workers");
+        }
+        if (platform.nanoTime() - before >= DRAIN_LIMIT.toNanos()) {
+          wrong.add("drained by the limit alone");
         }
       } catch (InterruptedException e) {
         wrong.add("nobody interrupts the drain");
@@ -195,11 +204,16 @@ class InterleavingTest {
     }
   }
 
+  /** Few workers and few adds too: then nobody comes by who would find what was left behind. */
   private static Run begin(long seed, int causesPerKey) {
     var run = new Run(seed, causesPerKey);
-    for (int i = 0; i < 3; i++) {
+    int adds = 1 + run.chance.nextInt(20);
+    int workers = 1 + run.chance.nextInt(3);
+    for (int i = 0; i < workers; i++) {
       run.startWorker();
-      run.start(() -> run.produce(20));
+    }
+    for (int i = 0; i < 3; i++) {
+      run.start(() -> run.produce(adds));
     }
     return run;
   }
