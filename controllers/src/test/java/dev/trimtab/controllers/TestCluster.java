@@ -7,13 +7,18 @@ import dev.trimtab.framework.Controller;
 import dev.trimtab.framework.ControllerHost;
 import dev.trimtab.framework.Result;
 import dev.trimtab.workqueue.Platform;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -22,6 +27,8 @@ import java.util.function.BooleanSupplier;
 final class TestCluster implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final Duration BEAT = Duration.ofSeconds(10);
 
   /** Pods whose image has this name never become ready. */
   static final String BROKEN_IMAGE = "broken";
@@ -49,7 +56,12 @@ final class TestCluster implements AutoCloseable {
     server.start();
     client =
         new KubernetesClientBuilder().withHttpClientFactory(server.httpClientFactory()).build();
-    host = ControllerHost.builder(client).add(new BuiltinControllers()).add(kubelets()).build();
+    host =
+        ControllerHost.builder(client)
+            .add(new BuiltinControllers())
+            .add(kubelets())
+            .add(heartbeats())
+            .build();
     host.start();
     if (!host.awaitReady(PATIENCE)) {
       throw new IllegalStateException("not ready: " + host.notReady());
@@ -89,6 +101,30 @@ final class TestCluster implements AutoCloseable {
           .create();
     }
     return this;
+  }
+
+  /** A node that is not heard of for forty seconds counts as gone, however slow the test. */
+  private Controller<Node> heartbeats() {
+    return Controller.of(Node.class).named("heartbeats").reconciler(this::beat);
+  }
+
+  private Result beat(Node node, Context<Node> context) {
+    ZonedDateTime time =
+        context.platform().clock().instant().truncatedTo(ChronoUnit.MICROS).atZone(ZoneOffset.UTC);
+    client
+        .resource(
+            new LeaseBuilder()
+                .withNewMetadata()
+                .withNamespace("kube-node-lease")
+                .withName(node.getMetadata().getName())
+                .endMetadata()
+                .withNewSpec()
+                .withHolderIdentity(node.getMetadata().getName())
+                .withRenewTime(time)
+                .endSpec()
+                .build())
+        .createOr(lease -> lease.update());
+    return Result.requeueAfter(BEAT);
   }
 
   private Controller<Pod> kubelets() {
