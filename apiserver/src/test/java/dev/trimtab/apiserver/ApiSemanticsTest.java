@@ -167,6 +167,21 @@ class ApiSemanticsTest {
   }
 
   @Test
+  void anUpdateMeantForAnObjectThatIsGoneIsAConflictEvenWhereUpdatesCreate() {
+    String leases = "/apis/coordination.k8s.io/v1/namespaces/default/leases";
+    String lease = "{\"metadata\":{\"name\":\"l\"%s},\"spec\":{\"holderIdentity\":\"me\"}}";
+    assertThat(client.put(leases + "/l", lease.formatted("")).code()).isEqualTo(201);
+    String stored = client.get(leases + "/l").body().toString();
+    client.delete(leases + "/l", "");
+
+    Answer late = client.put(leases + "/l", stored);
+
+    assertThat(late.code()).isEqualTo(409);
+    assertThat(late.message()).contains("UID in object meta: ");
+    assertThat(client.get(leases + "/l").code()).isEqualTo(404);
+  }
+
+  @Test
   void anUpdateThatChangesNothingWritesNothing() {
     Answer created = create("a");
     assertThat(patch("a", "{\"data\":{\"k\":\"1\"}}").version()).isEqualTo(created.version());

@@ -107,14 +107,19 @@ final class ClusterEventRecorder implements EventRecorder {
       try {
         written.put(entry, before == null ? create(entry) : countUp(before));
       } catch (KubernetesClientException e) {
-        if (before != null && e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-          // The server let it expire: the next one starts anew.
+        if (before != null && isOutdated(e)) {
+          // The server let it expire, or somebody else wrote to it: the next one starts anew.
           written.invalidate(entry);
           offer(entry);
           return;
         }
         log.atDebug().addKeyValue("event", entry).setCause(e).log("event not stored");
       }
+    }
+
+    private static boolean isOutdated(KubernetesClientException e) {
+      return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+          || e.getCode() == HttpURLConnection.HTTP_CONFLICT;
     }
 
     private Event create(Entry entry) {

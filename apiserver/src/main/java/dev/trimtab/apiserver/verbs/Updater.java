@@ -102,13 +102,7 @@ final class Updater {
     Names.checkKind(target.type().gvk(), wanted);
     Names.checkNamespace(target, metadata);
     Names.checkName(target, metadata);
-    if (!metadata.uid().isEmpty() && !metadata.uid().equals(old.uid())) {
-      throw ApiException.conflict(
-          target.type(),
-          target.name(),
-          "Precondition failed: UID in precondition: %s, UID in object meta: %s"
-              .formatted(metadata.uid(), old.uid()));
-    }
+    checkUid(target, metadata, old.uid());
     String version = metadata.resourceVersion();
     if (version.isEmpty() || version.equals("0")) {
       requireUnconditional(target, unconditional);
@@ -118,6 +112,21 @@ final class Updater {
       throw conflict(target);
     }
     return true;
+  }
+
+  /**
+   * Whether the wanted object is meant for what is there.
+   *
+   * @param stored the UID of what is there, empty if nothing is
+   */
+  static void checkUid(Target target, Metadata wanted, String stored) {
+    if (!wanted.uid().isEmpty() && !wanted.uid().equals(stored)) {
+      throw ApiException.conflict(
+          target.type(),
+          target.name(),
+          "Precondition failed: UID in precondition: %s, UID in object meta: %s"
+              .formatted(wanted.uid(), stored));
+    }
   }
 
   private static void requireUnconditional(Target target, Unconditional unconditional) {

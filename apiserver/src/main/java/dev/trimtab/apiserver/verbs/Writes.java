@@ -89,6 +89,7 @@ public final class Writes {
     if (mayCreate && objects.find(target) == null) {
       Metadata metadata = Metadata.of(object);
       Names.checkName(target, metadata);
+      Updater.checkUid(target, metadata, "");
       metadata.node().remove("resourceVersion");
       return creator.create(target.named(""), object, options);
     }
