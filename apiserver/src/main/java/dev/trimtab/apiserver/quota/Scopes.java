@@ -16,7 +16,7 @@ record Scopes(List<Scope> all) {
    *
    * @param values empty for the operators without
    */
-  private record Scope(String name, String operator, List<String> values) {
+  record Scope(String name, String operator, List<String> values) {
 
     boolean holds(ScopeFacts facts) {
       return switch (name) {
