@@ -431,6 +431,24 @@ class ReflectorTest {
   }
 
   @Test
+  void firstBookmarkOfAWatchPromisesMoreOfThem() throws InterruptedException {
+    server.says(
+        Duration.ofSeconds(200),
+        List.of(List.of(new WatchEvent.Bookmark("5", false)), List.of(present("never seen", "9"))));
+
+    assertThat(reflector.step(new Watching("4"))).isEqualTo(new Watching("5"));
+  }
+
+  @Test
+  void watchThatIsOpenedWhileTheReflectorIsStoppedIsNotRead() throws InterruptedException {
+    server.says(Duration.ofSeconds(1), List.of(List.of(present("1", "5"))));
+    server.beforeWatch = reflector::stop;
+
+    assertThat(reflector.step(new Watching("4"))).isEqualTo(new Stopped());
+    assertThat(journal.lines).isEmpty();
+  }
+
+  @Test
   void timeOutsOfWatchesAreJittered() throws InterruptedException {
     for (int i = 0; i < 20; i++) {
       server.says(Duration.ofSeconds(1), List.of(List.of(present("1", "5"))));
