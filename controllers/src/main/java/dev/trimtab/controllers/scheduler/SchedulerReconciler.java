@@ -90,7 +90,8 @@ final class SchedulerReconciler implements Reconciler<Pod> {
           case Preemption.Wait(String why) -> message + " preemption: " + why;
           case Preemption.Impossible(String why) -> message + " preemption: " + why;
         };
-    ScheduledCondition.unschedulable(pod, whole, nominated, context);
+    // What preemption comes to changes from one try to the next, and is told by the event alone.
+    ScheduledCondition.unschedulable(pod, message, nominated, context);
     context.events().warning(pod, "FailedScheduling", whole);
     if (preemption instanceof Preemption.Evict(String node, List<PodInfo> victims)) {
       victims.forEach(victim -> Victims.evict(victim.pod(), pod, node, context));
