@@ -30,10 +30,11 @@ import java.util.stream.Stream;
 public final class PodReconciler implements Reconciler<Pod> {
 
   /**
-   * How long the states that a pod passes through while it starts may go untold. A pod that starts
-   * faster is told of once, when it runs; each telling would make every controller of the pod look.
+   * How long the states that a pod passes through while it starts may go untold: less than a person
+   * would miss. A pod that starts faster is told of once, when it runs; each telling would make
+   * every controller of the pod look.
    */
-  private static final Duration START_UNTOLD = Duration.ofMillis(100);
+  private static final Duration START_UNTOLD = Duration.ofMillis(300);
 
   private final NodeSide node;
   private final Supplier<Admission> admission;
