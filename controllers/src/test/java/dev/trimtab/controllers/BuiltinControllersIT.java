@@ -159,9 +159,7 @@ class BuiltinControllersIT {
     create(deployment("front", 3, "web:1"));
 
     eventually("three endpoints", () -> readyAddresses("front") == 3);
-    eventually(
-        "three addresses",
-        () -> legacyAddresses("front") == 3);
+    eventually("three addresses", () -> legacyAddresses("front") == 3);
     scale("front", 1);
     eventually("one endpoint", () -> readyAddresses("front") == 1);
     client.services().inNamespace("default").withName("front").delete();
