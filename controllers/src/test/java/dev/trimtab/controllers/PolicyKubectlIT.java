@@ -4,6 +4,7 @@ import static dev.trimtab.controllers.TestCluster.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -236,7 +238,7 @@ class PolicyKubectlIT {
 
   private String used(String name) {
     var status = client.resourceQuotas().inNamespace("default").withName("small").get().getStatus();
-    return status == null || !status.getUsed().containsKey(name)
+    return status == null || status.getUsed() == null || !status.getUsed().containsKey(name)
         ? "?"
         : status.getUsed().get(name).toString();
   }
@@ -244,7 +246,9 @@ class PolicyKubectlIT {
   /** Why the Deployment's set cannot make its pods. */
   private String failure() {
     return client.apps().replicaSets().inNamespace("default").list().getItems().stream()
-        .flatMap(set -> set.getStatus().getConditions().stream())
+        .map(ReplicaSet::getStatus)
+        .filter(Objects::nonNull)
+        .flatMap(status -> status.getConditions().stream())
         .map(condition -> condition.getMessage())
         .collect(Collectors.joining());
   }
