@@ -270,6 +270,23 @@ class ApiSemanticsTest {
   }
 
   @Test
+  void anObjectHasAStatusFromItsFirstVersionOn() {
+    String spec =
+        "{\"selector\":{\"matchLabels\":{\"a\":\"b\"}},\"template\":{\"metadata\":{\"labels\":"
+            + "{\"a\":\"b\"}},\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"i\"}]}}}";
+    String body =
+        "{\"metadata\":{\"name\":\"new\"},\"spec\":" + spec + ",\"status\":{\"replicas\":7}}";
+    String apps = "/apis/apps/v1/namespaces/default/";
+
+    Answer set = client.post(apps + "replicasets", body);
+    Answer deployment = client.post(apps + "deployments", body);
+
+    assertThat(set.body().path("status").toString()).isEqualTo("{\"replicas\":0}");
+    assertThat(deployment.body().path("status").toString()).isEqualTo("{}");
+    assertThat(create("plain").body().has("status")).isFalse();
+  }
+
+  @Test
   void whatCannotBeReadIsTheClientsFaultAndSaysWhere() {
     assertThat(client.post(MAPS, "{\"metadata\":").code()).isEqualTo(400);
     assertThat(client.post(MAPS, "[]").code()).isEqualTo(400);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,15 @@ public final class TypedDecoder {
     TypedDecoder decoder = new TypedDecoder();
     ObjectNode tree = decoder.object(schema, object, Location.ROOT);
     return new Decoded(tree, decoder.unknown);
+  }
+
+  /**
+   * What Go writes for a field of {@code schema} that nobody has set, such as {@code status: {}};
+   * empty if it leaves it out, or if there is no such field.
+   */
+  public static Optional<JsonNode> unset(ObjectSchema schema, String field) {
+    return Optional.ofNullable(schema.properties().get(field))
+        .map(property -> new TypedDecoder().written(property, null));
   }
 
   /** A decoded part of an object. */

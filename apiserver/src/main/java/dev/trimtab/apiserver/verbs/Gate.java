@@ -6,6 +6,8 @@ import dev.trimtab.apiserver.kinds.Strategy;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.model.FieldError;
 import dev.trimtab.apiserver.resources.Catalog;
+import dev.trimtab.apiserver.schema.SchemaTable;
+import dev.trimtab.apiserver.schema.TypedDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * preparation and rules.
  */
 final class Gate {
+
+  private static final String STATUS = "status";
 
   private final Namespaces namespaces;
   private final Definitions definitions;
@@ -35,7 +39,18 @@ final class Gate {
     if (isDefinition(target)) {
       definitions.beforeCreate(object);
     }
+    putUnsetStatus(target, object);
     check(target, object, null);
+  }
+
+  /** Clients may rely on a status: Go writes one that nobody has set, with its zeros. */
+  private static void putUnsetStatus(Target target, ObjectNode object) {
+    if (!target.resource().isCustom() && !object.has(STATUS)) {
+      SchemaTable.builtin()
+          .find(target.type().gvk())
+          .flatMap(schema -> TypedDecoder.unset(schema, STATUS))
+          .ifPresent(status -> object.set(STATUS, status));
+    }
   }
 
   /** Prepares and checks a changed object, in place. */
