@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,20 +18,11 @@ class ApiSemanticsTest {
   private static final String MAPS = "/api/v1/namespaces/default/configmaps";
   private static final String MERGE = "application/merge-patch+json";
 
-  private ApiServer server;
-  private RawClient client;
-
-  @BeforeEach
-  void start() {
-    server = ApiServer.builder().inProcessOnly().build();
-    server.start();
-    client = new RawClient(server);
-  }
+  private final RawClient client = RawClient.ofOwnServer();
 
   @AfterEach
   void stop() {
     client.close();
-    server.close();
   }
 
   @Test

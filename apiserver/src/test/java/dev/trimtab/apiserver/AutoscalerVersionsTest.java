@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.trimtab.apiserver.RawClient.Answer;
 import dev.trimtab.apiserver.samples.Yaml;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Autoscalers are the same objects in both versions of their group. */
@@ -20,20 +19,11 @@ class AutoscalerVersionsTest {
   private static final String TARGET =
       "scaleTargetRef: {kind: Deployment, name: web, apiVersion: apps/v1}";
 
-  private ApiServer server;
-  private RawClient client;
-
-  @BeforeEach
-  void start() {
-    server = ApiServer.builder().inProcessOnly().build();
-    server.start();
-    client = new RawClient(server);
-  }
+  private final RawClient client = RawClient.ofOwnServer();
 
   @AfterEach
   void stop() {
     client.close();
-    server.close();
   }
 
   @Test

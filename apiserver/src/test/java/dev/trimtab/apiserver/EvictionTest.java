@@ -7,7 +7,6 @@ import dev.trimtab.apiserver.RawClient.Answer;
 import dev.trimtab.apiserver.samples.Yaml;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Evictions spend what the disruption budget's controller says there is. */
@@ -17,20 +16,11 @@ class EvictionTest {
   private static final String BUDGETS = "/apis/policy/v1/namespaces/default/poddisruptionbudgets";
   private static final String MERGE = "application/merge-patch+json";
 
-  private ApiServer server;
-  private RawClient client;
-
-  @BeforeEach
-  void start() {
-    server = ApiServer.builder().inProcessOnly().build();
-    server.start();
-    client = new RawClient(server);
-  }
+  private final RawClient client = RawClient.ofOwnServer();
 
   @AfterEach
   void stop() {
     client.close();
-    server.close();
   }
 
   @Test

@@ -6,7 +6,6 @@ import dev.trimtab.apiserver.RawClient.Answer;
 import dev.trimtab.apiserver.samples.Yaml;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What resource quotas let be stored. */
@@ -16,20 +15,11 @@ class QuotaTest {
   private static final String PODS = SPACE + "pods";
   private static final String MERGE = "application/merge-patch+json";
 
-  private ApiServer server;
-  private RawClient client;
-
-  @BeforeEach
-  void start() {
-    server = ApiServer.builder().inProcessOnly().build();
-    server.start();
-    client = new RawClient(server);
-  }
+  private final RawClient client = RawClient.ofOwnServer();
 
   @AfterEach
   void stop() {
     client.close();
-    server.close();
   }
 
   @Test

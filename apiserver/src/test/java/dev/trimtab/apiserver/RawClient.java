@@ -15,11 +15,24 @@ import java.nio.charset.StandardCharsets;
 final class RawClient implements AutoCloseable {
 
   private final HttpClient client;
+  private final Runnable afterwards;
 
   RawClient(ApiServer server) {
+    this(server, () -> {});
+  }
+
+  private RawClient(ApiServer server, Runnable afterwards) {
+    this.afterwards = afterwards;
     HttpClient.Builder builder = server.httpClientFactory().newBuilder();
     builder.tag(new RequestConfigBuilder().withRequestRetryBackoffLimit(0).build());
     this.client = builder.build();
+  }
+
+  /** A client of a server of its own, which ends with it. */
+  static RawClient ofOwnServer() {
+    ApiServer server = ApiServer.builder().inProcessOnly().build();
+    server.start();
+    return new RawClient(server, server::close);
   }
 
   /** What was answered; the body is missing if it is no JSON. */
@@ -80,5 +93,6 @@ final class RawClient implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+    afterwards.run();
   }
 }

@@ -15,21 +15,16 @@ class SubresourceWritesTest {
   private static final String MERGE = "application/merge-patch+json";
   private static final String STRATEGIC = "application/strategic-merge-patch+json";
 
-  private ApiServer server;
-  private RawClient client;
+  private final RawClient client = RawClient.ofOwnServer();
 
   @BeforeEach
   void start() {
-    server = ApiServer.builder().inProcessOnly().build();
-    server.start();
-    client = new RawClient(server);
     assertThat(client.post(PODS, pod("")).code()).isEqualTo(201);
   }
 
   @AfterEach
   void stop() {
     client.close();
-    server.close();
   }
 
   private static String pod(String more) {
