@@ -86,7 +86,7 @@ provide_kubectl() {
       -o "Dir::State::lists=$apt/lists" -o "Dir::Cache=$apt/cache" -o APT::Sandbox::User=root)
     (
       apt-get "${options[@]}" update
-      cd "$apt" && apt-get "${options[@]}" download kubectl
+      cd "$apt" && apt-get "${options[@]}" download kubectl/trixie
       dpkg -x kubectl_*.deb "$cache"
     ) >"$apt/log" 2>&1 || fail "kubectl could not be fetched; see $apt/log, or put a kubectl of 1.28 or newer on the PATH"
   fi
