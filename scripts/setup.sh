@@ -172,7 +172,7 @@ run_service() { # command and options
 }
 
 run_tests() {
-  say "building and running every test (about 20 minutes on 2 cores)"
+  say "building and running every test (about 10 minutes on 2 cores)"
   maven verify
 }
 

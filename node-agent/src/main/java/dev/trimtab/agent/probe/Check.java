@@ -24,8 +24,13 @@ public sealed interface Check {
     }
   }
 
-  /** Ask by HTTP; the status must be 200 to 399. An empty host is the pod's address. */
-  record Http(boolean tls, String host, int port, String path, List<HTTPHeader> headers)
+  /**
+   * Ask by HTTP. An empty host is the pod's address.
+   *
+   * @param anyStatus whether any answer will do; else the status must be 200 to 399
+   */
+  record Http(
+      boolean tls, String host, int port, String path, List<HTTPHeader> headers, boolean anyStatus)
       implements Check {
     public Http {
       headers = List.copyOf(headers);
@@ -44,15 +49,20 @@ public sealed interface Check {
   /** The action of a probe. */
   static Check of(Container container, Probe probe) {
     return of(
-        container, probe.getExec(), probe.getHttpGet(), probe.getTcpSocket(), probe.getGrpc());
+        container,
+        probe.getExec(),
+        probe.getHttpGet(),
+        probe.getTcpSocket(),
+        probe.getGrpc(),
+        false);
   }
 
-  /** The action of a hook. */
+  /** The action of a hook; as for the kubelet, its request is through whatever is answered. */
   static Check of(Container container, LifecycleHandler hook) {
     if (hook.getSleep() != null) {
       return new Sleep(Duration.ofSeconds(hook.getSleep().getSeconds()));
     }
-    return of(container, hook.getExec(), hook.getHttpGet(), hook.getTcpSocket(), null);
+    return of(container, hook.getExec(), hook.getHttpGet(), hook.getTcpSocket(), null, true);
   }
 
   private static Check of(
@@ -60,7 +70,8 @@ public sealed interface Check {
       @Nullable ExecAction exec,
       @Nullable HTTPGetAction http,
       @Nullable TCPSocketAction tcp,
-      @Nullable GRPCAction grpc) {
+      @Nullable GRPCAction grpc,
+      boolean anyStatus) {
     if (exec != null) {
       return new Exec(exec.getCommand());
     }
@@ -70,7 +81,8 @@ public sealed interface Check {
           orEmpty(http.getHost()),
           port(container, http.getPort()),
           http.getPath() == null || http.getPath().isEmpty() ? "/" : http.getPath(),
-          http.getHttpHeaders());
+          http.getHttpHeaders(),
+          anyStatus);
     }
     if (tcp != null) {
       return new Tcp(orEmpty(tcp.getHost()), port(container, tcp.getPort()));

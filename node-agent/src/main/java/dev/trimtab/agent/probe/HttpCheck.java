@@ -69,17 +69,18 @@ final class HttpCheck {
     request.append("Connection: close\r\n\r\n");
     socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
     socket.getOutputStream().flush();
-    return judge(line(socket.getInputStream()));
+    return judge(line(socket.getInputStream()), http.anyStatus());
   }
 
-  private static Outcome judge(String line) {
+  private static Outcome judge(String line, boolean anyStatus) {
     Matcher status = STATUS.matcher(line);
     if (!status.matches()) {
       return Outcome.failure("malformed HTTP response \"" + line + "\"");
     }
     int code = Integer.parseInt(status.group(1));
     String words = "HTTP probe failed with statuscode: " + code;
-    return code >= 200 && code < 400 ? Outcome.success("") : Outcome.failure(words);
+    boolean good = anyStatus || (code >= 200 && code < 400);
+    return good ? Outcome.success("") : Outcome.failure(words);
   }
 
   private static String line(InputStream in) throws IOException {

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to a real container between the wish that it end and its end. */
 class HooksIT {
@@ -138,8 +140,9 @@ class HooksIT {
         .isBetween(begin.plusMillis(1000), begin.plusSeconds(10));
   }
 
-  @Test
-  void theSignalComesAfterTheRequestHasBeenAnswered() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {200, 503})
+  void theSignalComesAfterTheRequestHasBeenAnsweredInWhateverWay(int status) throws IOException {
     List<String> seen = Collections.synchronizedList(new ArrayList<>());
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -147,7 +150,7 @@ class HooksIT {
         "/drain",
         exchange -> {
           seen.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + lines());
-          exchange.sendResponseHeaders(200, -1);
+          exchange.sendResponseHeaders(status, -1);
           exchange.close();
         });
     server.start();
@@ -163,6 +166,7 @@ class HooksIT {
 
     assertThat(seen).containsExactly("GET /drain?now [up]");
     assertThat(lines()).containsExactly("up", "TERM");
+    assertThat(cluster.messages("FailedPreStopHook")).isEmpty();
   }
 
   @Test
