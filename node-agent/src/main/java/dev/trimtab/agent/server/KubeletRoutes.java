@@ -43,12 +43,13 @@ final class KubeletRoutes {
   /** Called on an event loop. */
   void handle(HttpServerRequest request) {
     request.pause();
-    served.platform().threads().newThread(() -> serve(request)).start();
+    var upgrade = new Upgrade(request, served.vertx().getOrCreateContext());
+    served.platform().threads().newThread(() -> serve(request, upgrade)).start();
   }
 
-  private void serve(HttpServerRequest request) {
+  private void serve(HttpServerRequest request, Upgrade upgrade) {
     try {
-      route(request, parts(request.path()));
+      route(request, upgrade, parts(request.path()));
     } catch (Refusal refused) {
       answer(request, refused.status(), TEXT, refused.text() + "\n");
     } catch (NodeException.NotFound missing) {
@@ -66,7 +67,7 @@ final class KubeletRoutes {
         .toList();
   }
 
-  private void route(HttpServerRequest request, List<String> path)
+  private void route(HttpServerRequest request, Upgrade upgrade, List<String> path)
       throws IOException, InterruptedException {
     String first = path.getFirst();
     if (first.equals("healthz")) {
@@ -79,9 +80,9 @@ final class KubeletRoutes {
       case "stats" -> answer(request, 200, JSON, summary.json(served.platform().clock().instant()));
       case "metrics" -> answer(request, 200, TEXT, summary.metrics());
       case "containerLogs" -> logs(request, sized(path, 4));
-      case "exec" -> exec(request, sized(path, 4));
-      case "attach" -> attach(request, sized(path, 4));
-      case "portForward" -> portForward(request, sized(path, 3));
+      case "exec" -> exec(upgrade, sized(path, 4));
+      case "attach" -> attach(upgrade, sized(path, 4));
+      case "portForward" -> portForward(upgrade, sized(path, 3));
       default -> throw Refusal.notFound("404 page not found");
     }
   }
@@ -139,9 +140,8 @@ final class KubeletRoutes {
     }
   }
 
-  private void exec(HttpServerRequest request, List<String> path)
-      throws IOException, InterruptedException {
-    MultiMap query = request.params();
+  private void exec(Upgrade upgrade, List<String> path) throws IOException, InterruptedException {
+    MultiMap query = upgrade.request().params();
     List<String> command = query.getAll("command");
     if (command.isEmpty()) {
       throw Refusal.badRequest("you must specify at least 1 command for the exec");
@@ -151,18 +151,18 @@ final class KubeletRoutes {
     boolean tty = LogOptions.isTrue(query.get("tty"));
     boolean stdin = either(query, "stdin", "input");
     command(
-        request,
+        upgrade,
         () -> served.runtime().exec(container.id(), new ExecSpec(command, stdin, tty)),
         RemoteStatus::ofExit);
   }
 
-  private void attach(HttpServerRequest request, List<String> path)
-      throws IOException, InterruptedException {
+  private void attach(Upgrade upgrade, List<String> path) throws IOException, InterruptedException {
     Pod pod = directory.pod(path.get(1), path.get(2));
     ContainerStatus container = directory.running(pod, path.get(3));
-    boolean stdin = either(request.params(), "stdin", "input") && container.spec().stdin();
+    boolean stdin =
+        either(upgrade.request().params(), "stdin", "input") && container.spec().stdin();
     command(
-        request,
+        upgrade,
         () -> served.runtime().attach(container.id(), stdin),
         code -> RemoteStatus.ofDetached());
   }
@@ -172,10 +172,9 @@ final class KubeletRoutes {
   }
 
   /** What cannot even be begun is told on the stream, where the client looks for it. */
-  private void command(
-      HttpServerRequest request, Supplier<ExecSession> begin, IntFunction<String> lastWord)
+  private void command(Upgrade upgrade, Supplier<ExecSession> begin, IntFunction<String> lastWord)
       throws IOException, InterruptedException {
-    var channels = upgrade(request);
+    var channels = upgrade.channels();
     channels.send(1, new byte[0], 0);
     ExecSession session;
     try {
@@ -192,12 +191,12 @@ final class KubeletRoutes {
     }
   }
 
-  private void portForward(HttpServerRequest request, List<String> path)
+  private void portForward(Upgrade upgrade, List<String> path)
       throws IOException, InterruptedException {
     Pod pod = directory.pod(path.get(1), path.get(2));
     String sandbox = directory.sandbox(pod).id();
-    List<Integer> ports = ports(request.params());
-    var channels = upgrade(request);
+    List<Integer> ports = ports(upgrade.request().params());
+    var channels = upgrade.channels();
     new PortForward(channels, served.runtime(), served.platform(), sandbox, ports).run();
   }
 
@@ -214,16 +213,6 @@ final class KubeletRoutes {
     } catch (NumberFormatException e) {
       throw Refusal.badRequest("ports must be numbers from 1 to 65535: " + texts);
     }
-  }
-
-  /** The channels listen before the first message can come. */
-  private static Channels upgrade(HttpServerRequest request) throws IOException {
-    if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-      throw Refusal.badRequest("you must use a WebSocket for this request");
-    }
-    var upgraded = request.toWebSocket().map(Channels::new);
-    ResponseSink.await(upgraded);
-    return upgraded.result();
   }
 
   private static void answer(HttpServerRequest request, int status, String type, String body) {
