@@ -37,7 +37,7 @@ public final class ControllerHost implements AutoCloseable {
 
   private final Map<String, ControllerLoop<?>> loops;
   private final HostEnvironment environment;
-  private final ClusterEventRecorder.Sink events;
+  private final EventSink events;
   private final @Nullable InformerFactory ownInformers;
   private final List<BackgroundTask> tasks;
   private final BackgroundTask.Environment taskEnvironment;
@@ -56,7 +56,7 @@ public final class ControllerHost implements AutoCloseable {
     taskEnvironment = new BackgroundTask.Environment(builder.client, informers, builder.platform);
     var caches = new Caches(informers, builder.name);
     environment = new HostEnvironment(builder.client, builder.platform, caches, builder.metrics);
-    events = new ClusterEventRecorder.Sink(builder.client, builder.platform);
+    events = new EventSink(builder.client, builder.platform);
     loops = new LinkedHashMap<>();
     builder.controllers.forEach((name, controller) -> loops.put(name, loop(controller)));
   }
