@@ -46,10 +46,12 @@ final class ReplicaSetReconciler implements Reconciler<ReplicaSet> {
   @Override
   public Result reconcile(ReplicaSet set, Context<ReplicaSet> context) throws InterruptedException {
     List<Pod> pods = claimedPods(set, context);
-    Optional<RuntimeException> failure = Optional.empty();
     int wanted = Objects.requireNonNullElse(set.getSpec().getReplicas(), 1);
-    if (!set.isMarkedForDeletion()) {
-      failure = bringTo(wanted, set, pods, context);
+    ReplicaPlan plan =
+        set.isMarkedForDeletion() ? new ReplicaPlan.Keep() : plan(wanted, set, pods, context);
+    Optional<RuntimeException> failure = carryOut(plan, set, context);
+    if (!(plan instanceof ReplicaPlan.Keep) && failure.isEmpty()) {
+      return Result.done(); // What was done to the pods brings the set here again, to be counted.
     }
     Instant now = context.platform().clock().instant();
     var reported =
@@ -80,14 +82,18 @@ final class ReplicaSetReconciler implements Reconciler<ReplicaSet> {
         set, Claim.of(set, selector, candidates), pod -> new PodBuilder(pod).build(), context);
   }
 
-  private Optional<RuntimeException> bringTo(
-      int wanted, ReplicaSet set, List<Pod> pods, Context<ReplicaSet> context)
-      throws InterruptedException {
+  private static ReplicaPlan plan(
+      int wanted, ReplicaSet set, List<Pod> pods, Context<ReplicaSet> context) {
     var order =
         new VictimOrder(
             context.platform().clock().instant(),
             pods.size() > wanted ? relatedPods(set, context) : List.of());
-    return switch (ReplicaPlan.of(wanted, pods, order)) {
+    return ReplicaPlan.of(wanted, pods, order);
+  }
+
+  private static Optional<RuntimeException> carryOut(
+      ReplicaPlan plan, ReplicaSet set, Context<ReplicaSet> context) throws InterruptedException {
+    return switch (plan) {
       case ReplicaPlan.Keep() -> Optional.empty();
       case ReplicaPlan.Create(int count) ->
           SlowStart.run(count, context.platform(), i -> create(set, context)).failure();
