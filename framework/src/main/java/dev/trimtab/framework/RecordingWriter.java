@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.informer.ObjectKey;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -63,11 +64,18 @@ final class RecordingWriter implements Writer {
   }
 
   @Override
-  public <R extends HasMetadata> R patchStatus(R before, R after) {
+  public <R extends HasMetadata> void patchStatus(R before, R after) {
     String patch = difference(before, after);
-    return patch == null
-        ? after
-        : stored(client.resource(before).subresource("status").patch(MERGE, patch));
+    if (patch == null) {
+      return;
+    }
+    if (before instanceof GenericKubernetesResource) {
+      // Where it is served only the client finds out, by discovery.
+      stored(client.resource(before).subresource("status").patch(MERGE, patch));
+    } else {
+      String version = new StatusPatch(client).send(before, patch);
+      written.accept(new OwnWrites.Write.Stored(before.getClass(), keyOf(before), version));
+    }
   }
 
   /** The patch as text, locked to the version of {@code before} if it has one; null if equal. */

@@ -29,8 +29,11 @@ public interface Writer {
   /** JSON merge patch from {@code before} to {@code after}; no request if they are equal. */
   <R extends HasMetadata> R patch(R before, R after);
 
-  /** JSON merge patch of the status from {@code before} to {@code after}; no request if equal. */
-  <R extends HasMetadata> R patchStatus(R before, R after);
+  /**
+   * JSON merge patch of the status from {@code before} to {@code after}; no request if equal. What
+   * is stored then the next reconcile sees.
+   */
+  <R extends HasMetadata> void patchStatus(R before, R after);
 
   /** Deletes exactly this object (UID precondition); false if it was gone already. */
   boolean delete(HasMetadata object, DeletionPropagation propagation);

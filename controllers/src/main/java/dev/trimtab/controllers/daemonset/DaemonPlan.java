@@ -1,5 +1,6 @@
 package dev.trimtab.controllers.daemonset;
 
+import dev.trimtab.controllers.shared.Counts;
 import dev.trimtab.controllers.shared.PodState;
 import dev.trimtab.controllers.shared.Portion;
 import dev.trimtab.controllers.shared.Revision;
@@ -113,7 +114,7 @@ record DaemonPlan(List<String> create, List<Pod> delete, DaemonSetStatus status)
                   rolling.getMaxUnavailable(),
                   desired,
                   "spec.updateStrategy.rollingUpdate.maxUnavailable");
-      int budget = allowed - (desired - status.getNumberAvailable());
+      int budget = allowed - (desired - Counts.orZero(status.getNumberAvailable()));
       for (Pod pod : placed) {
         if (hash.equals(hashOf(pod))) {
           continue;
@@ -135,10 +136,11 @@ record DaemonPlan(List<String> create, List<Pod> delete, DaemonSetStatus status)
           .withCurrentNumberScheduled(placed.size())
           .withNumberMisscheduled(misplaced)
           .withNumberReady((int) placed.stream().filter(PodState::isReady).count())
-          .withNumberAvailable(available)
-          .withNumberUnavailable(desired - available)
+          .withNumberAvailable(Counts.orAbsent(available))
+          .withNumberUnavailable(Counts.orAbsent(desired - available))
           .withUpdatedNumberScheduled(
-              (int) placed.stream().filter(pod -> hash.equals(hashOf(pod))).count())
+              Counts.orAbsent(
+                  (int) placed.stream().filter(pod -> hash.equals(hashOf(pod))).count()))
           .build();
     }
 

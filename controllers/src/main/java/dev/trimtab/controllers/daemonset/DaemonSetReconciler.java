@@ -3,6 +3,7 @@ package dev.trimtab.controllers.daemonset;
 import dev.trimtab.controllers.shared.Adoption;
 import dev.trimtab.controllers.shared.ApiErrors;
 import dev.trimtab.controllers.shared.Claim;
+import dev.trimtab.controllers.shared.Counts;
 import dev.trimtab.controllers.shared.Orphans;
 import dev.trimtab.controllers.shared.Revision;
 import dev.trimtab.controllers.shared.Selector;
@@ -67,7 +68,7 @@ final class DaemonSetReconciler implements Reconciler<DaemonSet> {
         context);
     boolean waits =
         Objects.requireNonNullElse(set.getSpec().getMinReadySeconds(), 0) > 0
-            && !Objects.equals(plan.status().getNumberReady(), plan.status().getNumberAvailable());
+            && plan.status().getNumberReady() != Counts.orZero(plan.status().getNumberAvailable());
     return waits ? Result.requeueAfter(AVAILABILITY_CHECK) : Result.done();
   }
 

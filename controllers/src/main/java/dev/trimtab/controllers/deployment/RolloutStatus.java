@@ -1,5 +1,6 @@
 package dev.trimtab.controllers.deployment;
 
+import dev.trimtab.controllers.shared.Counts;
 import dev.trimtab.controllers.shared.Timestamps;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
@@ -9,8 +10,11 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetCondition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Works out a Deployment's status: the numbers, and whether the rollout gets on. */
 final class RolloutStatus {
@@ -39,13 +43,19 @@ final class RolloutStatus {
     }
     return new DeploymentStatusBuilder(old)
         .withObservedGeneration(rollout.deployment().getMetadata().getGeneration())
-        .withReplicas(rollout.all().stream().mapToInt(Rollout::reported).sum())
-        .withUpdatedReplicas(rollout.current().map(Rollout::reported).orElse(0))
-        .withReadyReplicas(rollout.all().stream().mapToInt(Rollout::ready).sum())
-        .withAvailableReplicas(available)
-        .withUnavailableReplicas(Math.max(0, Rollout.asked(rollout.all()) - available))
+        .withReplicas(sum(rollout.all(), Rollout::reported))
+        .withUpdatedReplicas(
+            rollout.current().map(Rollout::reported).map(Counts::orAbsent).orElse(null))
+        .withReadyReplicas(sum(rollout.all(), Rollout::ready))
+        .withAvailableReplicas(Counts.orAbsent(available))
+        .withUnavailableReplicas(
+            Counts.orAbsent(Math.max(0, Rollout.asked(rollout.all()) - available)))
         .withConditions(conditions.toList())
         .build();
+  }
+
+  private static @Nullable Integer sum(List<ReplicaSet> sets, ToIntFunction<ReplicaSet> number) {
+    return Counts.orAbsent(sets.stream().mapToInt(number).sum());
   }
 
   /** The status of a running rollout, with the Progressing and ReplicaFailure conditions. */
@@ -110,21 +120,18 @@ final class RolloutStatus {
   /** Whether all wanted pods have the present template and are available, and no others exist. */
   static boolean isComplete(Rollout rollout, DeploymentStatus status) {
     int wanted = rollout.wanted();
-    return status.getUpdatedReplicas() == wanted
-        && status.getReplicas() == wanted
-        && status.getAvailableReplicas() == wanted;
+    return Counts.orZero(status.getUpdatedReplicas()) == wanted
+        && Counts.orZero(status.getReplicas()) == wanted
+        && Counts.orZero(status.getAvailableReplicas()) == wanted;
   }
 
   private static boolean hasProgressed(DeploymentStatus before, DeploymentStatus after) {
-    return count(after.getUpdatedReplicas()) > count(before.getUpdatedReplicas())
-        || count(after.getReplicas()) - count(after.getUpdatedReplicas())
-            < count(before.getReplicas()) - count(before.getUpdatedReplicas())
-        || count(after.getReadyReplicas()) > count(before.getReadyReplicas())
-        || count(after.getAvailableReplicas()) > count(before.getAvailableReplicas());
-  }
-
-  private static int count(Integer number) {
-    return Objects.requireNonNullElse(number, 0);
+    return Counts.orZero(after.getUpdatedReplicas()) > Counts.orZero(before.getUpdatedReplicas())
+        || Counts.orZero(after.getReplicas()) - Counts.orZero(after.getUpdatedReplicas())
+            < Counts.orZero(before.getReplicas()) - Counts.orZero(before.getUpdatedReplicas())
+        || Counts.orZero(after.getReadyReplicas()) > Counts.orZero(before.getReadyReplicas())
+        || Counts.orZero(after.getAvailableReplicas())
+            > Counts.orZero(before.getAvailableReplicas());
   }
 
   /** How long until the rollout counts as stuck; empty if it cannot (any more). */

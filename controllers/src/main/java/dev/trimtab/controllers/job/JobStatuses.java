@@ -1,5 +1,6 @@
 package dev.trimtab.controllers.job;
 
+import dev.trimtab.controllers.shared.Counts;
 import dev.trimtab.controllers.shared.Timestamps;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
@@ -58,20 +59,15 @@ final class JobStatuses {
     }
     return builder
         .withStartTime(start)
-        .withActive(orAbsent(plan instanceof JobPlan.End ? 0 : pods.active().size()))
+        .withActive(Counts.orAbsent(plan instanceof JobPlan.End ? 0 : pods.active().size()))
         .withReady(plan instanceof JobPlan.End ? 0 : pods.ready())
-        .withSucceeded(orAbsent(JobPlan.succeeded(job, pods)))
-        .withFailed(orAbsent(pods.failed().size()))
+        .withSucceeded(Counts.orAbsent(JobPlan.succeeded(job, pods)))
+        .withFailed(Counts.orAbsent(pods.failed().size()))
         .withTerminating(pods.terminating())
         .withCompletedIndexes(
             JobPlan.isIndexed(job) ? ranges(JobPods.indexes(pods.succeeded())) : null)
         .withConditions(conditions)
         .build();
-  }
-
-  /** Counts of zero are left out, as the server does. */
-  private static @Nullable Integer orAbsent(int count) {
-    return count == 0 ? null : count;
   }
 
   /** Such as {@code 0-2,5}. */

@@ -35,12 +35,14 @@ final class NodeLifecycleReconciler implements Reconciler<Node> {
   }
 
   @Override
-  public Result reconcile(Node found, Context<Node> context) {
+  public Result reconcile(Node node, Context<Node> context) {
     Instant now = context.platform().clock().instant();
-    String name = found.getMetadata().getName();
+    String name = node.getMetadata().getName();
     Optional<Lease> lease = Cached.get(context.lister(Lease.class), ObjectKey.of(LEASES, name));
-    Duration silentFor = Duration.between(heartbeats.lastHeard(found, lease, now), now);
-    Node node = silentFor.compareTo(GRACE) > 0 ? noteSilence(found, now, context) : found;
+    Duration silentFor = Duration.between(heartbeats.lastHeard(node, lease, now), now);
+    if (silentFor.compareTo(GRACE) > 0 && noteSilence(node, now, context)) {
+      return Result.done(); // What was noted brings it here again.
+    }
     zones.put(node, NodeTaints.isReady(node));
 
     Optional<String> called = NodeTaints.evicting(node).filter(key -> !zones.areAllDown());
@@ -68,21 +70,25 @@ final class NodeLifecycleReconciler implements Reconciler<Node> {
     return down || !left.isPositive() ? Zones.NORMAL_PACE : left;
   }
 
-  private static Node noteSilence(Node node, Instant now, Context<Node> context) {
-    boolean wasReady = NodeTaints.isReady(node);
-    Node noted = context.writer().patchStatus(node, Silence.noted(node, now));
+  /** Whether the node's status did not tell of its silence yet. */
+  private static boolean noteSilence(Node node, Instant now, Context<Node> context) {
     String name = node.getMetadata().getName();
-    if (wasReady) {
-      context
-          .events()
-          .normal(node, "NodeNotReady", "Node " + name + " status is now: NodeNotReady");
-    }
     // Traffic must not go where nobody answers; the pods themselves are left alone for now.
     context.lister(Pod.class).snapshots().stream()
         .map(Snapshot::shared)
         .filter(pod -> PodState.nodeName(pod).equals(name) && PodState.isReady(pod))
         .forEach(pod -> markNotReady(pod, now, context));
-    return noted;
+    Node noted = Silence.noted(node, now);
+    if (noted.equals(node)) {
+      return false;
+    }
+    context.writer().patchStatus(node, noted);
+    if (NodeTaints.isReady(node)) {
+      context
+          .events()
+          .normal(node, "NodeNotReady", "Node " + name + " status is now: NodeNotReady");
+    }
+    return true;
   }
 
   private static void markNotReady(Pod pod, Instant now, Context<Node> context) {

@@ -1,5 +1,6 @@
 package dev.trimtab.controllers.replicaset;
 
+import dev.trimtab.controllers.shared.Counts;
 import dev.trimtab.controllers.shared.PodState;
 import dev.trimtab.controllers.shared.Selector;
 import dev.trimtab.controllers.shared.Templates;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Works out a ReplicaSet's status. */
 final class ReplicaSetStatuses {
@@ -49,8 +52,8 @@ final class ReplicaSetStatuses {
         .build();
   }
 
-  private static int count(java.util.stream.Stream<Pod> pods) {
-    return Math.toIntExact(pods.count());
+  private static @Nullable Integer count(Stream<Pod> pods) {
+    return Counts.orAbsent(Math.toIntExact(pods.count()));
   }
 
   private static List<ReplicaSetCondition> conditions(

@@ -19,7 +19,7 @@ public final class StatusWrites {
   /** {@link #patch} for an object that is not the reconciled one. */
   public static <T extends HasMetadata> void patchOther(T before, T after, Context<?> context) {
     try {
-      var _ = context.writer().patchStatus(before, after);
+      context.writer().patchStatus(before, after);
     } catch (RuntimeException e) {
       if (!ApiErrors.isNotFound(e)) {
         throw e;

@@ -4,6 +4,7 @@ import dev.trimtab.controllers.shared.Adoption;
 import dev.trimtab.controllers.shared.ApiErrors;
 import dev.trimtab.controllers.shared.Cached;
 import dev.trimtab.controllers.shared.Claim;
+import dev.trimtab.controllers.shared.Counts;
 import dev.trimtab.controllers.shared.Orphans;
 import dev.trimtab.controllers.shared.PodState;
 import dev.trimtab.controllers.shared.Revision;
@@ -66,7 +67,7 @@ final class StatefulSetReconciler implements Reconciler<StatefulSet> {
     trimHistory(ordinals, current, update, context);
     boolean waits =
         Objects.requireNonNullElse(set.getSpec().getMinReadySeconds(), 0) > 0
-            && !Objects.equals(status.getReadyReplicas(), status.getAvailableReplicas());
+            && Counts.orZero(status.getReadyReplicas()) != status.getAvailableReplicas();
     return waits ? Result.requeueAfter(AVAILABILITY_CHECK) : Result.done();
   }
 
@@ -167,10 +168,11 @@ final class StatefulSetReconciler implements Reconciler<StatefulSet> {
             set.getStatus() == null ? new StatefulSetStatus() : set.getStatus())
         .withObservedGeneration(set.getMetadata().getGeneration())
         .withReplicas(replicas)
-        .withReadyReplicas(ready)
+        .withReadyReplicas(Counts.orAbsent(ready))
         .withAvailableReplicas(count(pods, ordinals::isHealthy))
-        .withCurrentReplicas(count(pods, pod -> currentName.equals(Ordinals.revisionOf(pod))))
-        .withUpdatedReplicas(updated)
+        .withCurrentReplicas(
+            Counts.orAbsent(count(pods, pod -> currentName.equals(Ordinals.revisionOf(pod)))))
+        .withUpdatedReplicas(Counts.orAbsent(updated))
         .withCurrentRevision(currentName)
         .withUpdateRevision(update.name())
         .withCollisionCount(0)

@@ -264,11 +264,10 @@ final class TestNode {
   /** Writes of status go into the map; nothing else is asked of it. */
   private final class ServerContext implements Context<Pod>, Writer {
     @Override
-    public <R extends HasMetadata> R patchStatus(R before, R after) {
+    public <R extends HasMetadata> void patchStatus(R before, R after) {
       statusWrites++;
       cluster.pods.put(after.getMetadata().getName(), (Pod) after);
       due((Pod) after);
-      return after;
     }
 
     @Override
