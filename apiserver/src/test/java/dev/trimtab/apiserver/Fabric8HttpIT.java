@@ -2,7 +2,9 @@ package dev.trimtab.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.trimtab.apiserver.storage.Json;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -13,7 +15,15 @@ import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +78,25 @@ class Fabric8HttpIT {
             KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(409))
         .hasMessageContaining("conflict with \"one\"")
         .hasMessageContaining(".data.k");
+  }
+
+  @Test
+  void whatIsAskedForByItsHashMayBeKeptForAYear() throws Exception {
+    String index = client.raw("/openapi/v3");
+    String path =
+        Json.readObject(index.getBytes(StandardCharsets.UTF_8))
+            .at("/paths/apis~1apps~1v1/serverRelativeURL")
+            .asText();
+    HttpClient http = client.getHttpClient();
+    String address = client.getMasterUrl().toString().replaceAll("/$", "") + path;
+    HttpResponse<String> answer =
+        http.sendAsync(http.newHttpRequestBuilder().uri(address).build(), String.class).get();
+
+    assertThat(answer.header("Cache-Control")).isEqualTo("public, immutable");
+    var date = ZonedDateTime.parse(answer.header("Date"), DateTimeFormatter.RFC_1123_DATE_TIME);
+    assertThat(date.toInstant()).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+    var end = ZonedDateTime.parse(answer.header("Expires"), DateTimeFormatter.RFC_1123_DATE_TIME);
+    assertThat(Duration.between(date, end)).isBetween(Duration.ofDays(364), Duration.ofDays(366));
   }
 
   @Test

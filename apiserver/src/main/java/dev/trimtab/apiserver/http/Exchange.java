@@ -3,6 +3,7 @@ package dev.trimtab.apiserver.http;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.rest.ApiRequest;
 import dev.trimtab.apiserver.rest.ApiResponse;
+import dev.trimtab.apiserver.rest.HttpDate;
 import dev.trimtab.apiserver.rest.Query;
 import dev.trimtab.apiserver.server.Api;
 import io.netty.buffer.Unpooled;
@@ -30,6 +31,10 @@ final class Exchange {
 
   /** Kube-apiserver compresses nothing smaller. */
   private static final int GZIP_FROM = 128 << 10;
+
+  private static final String FLOW = "5ba1ee73-7dd0-4a5f-8df5-6f4ea3f1e0a1";
+  private static final String LEVEL_HEADER = "X-Kubernetes-Pf-Prioritylevel-Uid";
+  private static final String LEVEL = "5ba1ee73-7dd0-4a5f-8df5-6f4ea3f1e0a2";
 
   private final HttpServerRequest request;
   private final Served served;
@@ -150,14 +155,12 @@ final class Exchange {
 
   private void head(HttpServerResponse response, int code, String contentType) {
     response.setStatusCode(code).putHeader("Content-Type", contentType);
+    // Without it a client's cache takes every answer for stale.
+    response.putHeader("Date", HttpDate.of(served.platform().clock().instant()));
     response.putHeader("Audit-Id", auditId()).putHeader("Cache-Control", "no-cache, private");
     // Clients and the conformance tests look for these; there is one level for everybody.
     response.putHeader("X-Kubernetes-Pf-Flowschema-Uid", FLOW).putHeader(LEVEL_HEADER, LEVEL);
   }
-
-  private static final String FLOW = "5ba1ee73-7dd0-4a5f-8df5-6f4ea3f1e0a1";
-  private static final String LEVEL_HEADER = "X-Kubernetes-Pf-Prioritylevel-Uid";
-  private static final String LEVEL = "5ba1ee73-7dd0-4a5f-8df5-6f4ea3f1e0a2";
 
   private String auditId() {
     String given = request.getHeader("Audit-ID");

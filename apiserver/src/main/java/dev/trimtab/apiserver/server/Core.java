@@ -93,7 +93,7 @@ public final class Core implements AutoCloseable {
             access,
             new Api.Endpoints(
                 new Discovery(catalog),
-                new OpenApiDocuments(catalog, VERSION),
+                new OpenApiDocuments(catalog, VERSION, platform),
                 new Health(checks),
                 version()),
             new Metering(meters, catalog, platform),

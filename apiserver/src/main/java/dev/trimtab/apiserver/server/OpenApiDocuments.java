@@ -10,8 +10,11 @@ import dev.trimtab.apiserver.resources.CustomVersion;
 import dev.trimtab.apiserver.resources.ServedResource;
 import dev.trimtab.apiserver.rest.ApiRequest;
 import dev.trimtab.apiserver.rest.ApiResponse;
+import dev.trimtab.apiserver.rest.HttpDate;
 import dev.trimtab.apiserver.rest.MediaTypes;
 import dev.trimtab.apiserver.schema.SchemaTable;
+import dev.trimtab.workqueue.Platform;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,13 +30,18 @@ final class OpenApiDocuments {
   private static final String V2_PROTOBUF =
       "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
+  /** How long clients may keep what is asked for by its hash, as kube-apiserver lets them. */
+  private static final Duration FRESH = Duration.ofDays(365);
+
   private final Catalog catalog;
   private final String version;
+  private final Platform platform;
   private volatile @Nullable Current current;
 
-  OpenApiDocuments(Catalog catalog, String version) {
+  OpenApiDocuments(Catalog catalog, String version, Platform platform) {
     this.catalog = catalog;
     this.version = version;
+    this.platform = platform;
   }
 
   ApiResponse handle(ApiRequest request) {
@@ -57,7 +65,11 @@ final class OpenApiDocuments {
           301, MediaTypes.JSON, Map.of("Location", path + "?hash=" + document.hash()), List.of());
     }
     ApiResponse.Whole answer = answer(request, document);
-    return hash.isEmpty() ? answer : answer.with("Cache-Control", "public, immutable");
+    return hash.isEmpty()
+        ? answer
+        : answer
+            .with("Cache-Control", "public, immutable")
+            .with("Expires", HttpDate.of(platform.clock().instant().plus(FRESH)));
   }
 
   private ApiResponse v2(ApiRequest request) {
