@@ -2,13 +2,9 @@ package dev.trimtab.benchmarks;
 
 import dev.trimtab.node.image.ImageBuilder;
 import dev.trimtab.node.image.LayerBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,9 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /** From the execution of {@code kubectl apply} of a Deployment to its pod's being Running. */
 final class PodBenchmark implements Benchmark {
@@ -49,10 +42,11 @@ final class PodBenchmark implements Benchmark {
         .entrypoint("/bin/busybox", "sleep", "1000000")
         .writeTo(work, IMAGE);
     try (var service = TrimtabProcess.start("--image", work.toString());
-        KubernetesClient client = client(service)) {
+        KubernetesClient client = client(service);
+        PodWatch pods = new PodWatch(client)) {
       var milliseconds = new ArrayList<Double>();
       for (int i = 0; i < WARM_UP + RUNS; i++) {
-        double took = startPod(client, service, work, "bench-" + i);
+        double took = startPod(client, pods, service, work, "bench-" + i);
         if (i >= WARM_UP) {
           milliseconds.add(took);
           report.line(String.format(Locale.ROOT, "pod %d: Running after %.0f ms", i, took));
@@ -69,39 +63,18 @@ final class PodBenchmark implements Benchmark {
         .build();
   }
 
+  /** One pod after the other: the next begins when nothing is left of this one. */
   private static double startPod(
-      KubernetesClient client, TrimtabProcess service, Path work, String name) throws Exception {
+      KubernetesClient client, PodWatch pods, TrimtabProcess service, Path work, String name)
+      throws Exception {
     Path file = work.resolve(name + ".yaml");
     Files.writeString(file, deployment(name));
-    BlockingQueue<Long> running = new LinkedBlockingQueue<>();
-    try (Watch _ =
-        client.pods().inNamespace("default").withLabel("app", name).watch(whenRunning(running))) {
-      long begin = System.nanoTime();
-      apply(service, file);
-      Long seen = running.poll(30, TimeUnit.SECONDS);
-      if (seen == null) {
-        throw new IOException("pod " + name + " was not Running within 30 s");
-      }
-      return (seen - begin) / 1e6;
-    } finally {
-      var _ = client.apps().deployments().inNamespace("default").withName(name).delete();
-    }
-  }
-
-  private static Watcher<Pod> whenRunning(BlockingQueue<Long> running) {
-    return new Watcher<>() {
-      @Override
-      public void eventReceived(Action action, Pod pod) {
-        if (pod.getStatus() != null && "Running".equals(pod.getStatus().getPhase())) {
-          running.add(System.nanoTime());
-        }
-      }
-
-      @Override
-      public void onClose(WatcherException cause) {
-        System.err.println("the watch ended: " + cause.getMessage());
-      }
-    };
+    long begin = System.nanoTime();
+    apply(service, file);
+    long seen = pods.awaitRunning(name);
+    var _ = client.apps().deployments().inNamespace("default").withName(name).delete();
+    pods.awaitGone(name);
+    return (seen - begin) / 1e6;
   }
 
   private static void apply(TrimtabProcess service, Path file)
