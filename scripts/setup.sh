@@ -128,7 +128,8 @@ java_options+=("-Djdk.virtualThreadScheduler.parallelism=$((2 * $(getconf _NPROC
 # The compiler yields to what it compiles: two cores are few while everything starts. The JVM warns if it may not.
 [ "$(id -u)" != 0 ] || java_options+=(-XX:ThreadPriorityPolicy=1 -XX:CompilerThreadPriority=10)
 
-# Records one demo, so that later starts find classes loaded and linked (JEP 514).
+# Records a demo and what a user does after it, so that later starts find classes loaded and linked (JEP 514)
+# and know which code is worth compiling (JEP 515).
 train_aot_cache() { # jar
   local log
   log=$(mktemp)

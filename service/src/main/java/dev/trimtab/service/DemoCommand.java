@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -47,6 +48,9 @@ final class DemoCommand implements Command {
           .run(
               cluster -> {
                 show(cluster, dataDir, hello, manifests);
+                if (options.exitWhenReady()) {
+                  rehearse(dataDir);
+                }
                 return !options.exitWhenReady();
               });
     } finally {
@@ -85,6 +89,14 @@ final class DemoCommand implements Command {
     System.out.printf(
         "  kubectl --kubeconfig %s get pods -o wide%n", dataDir.resolve("kubeconfig"));
     System.out.println("Ctrl-C ends the demo and removes everything.");
+  }
+
+  private static void rehearse(Path dataDir) {
+    try {
+      new Rehearsal(dataDir.resolve("kubeconfig"), DemoImage.REFERENCE).run();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the rehearsal failed", e);
+    }
   }
 
   private static int nodePort(KubernetesClient client) {
