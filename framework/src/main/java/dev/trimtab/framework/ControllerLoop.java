@@ -14,8 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +26,6 @@ final class ControllerLoop<T extends HasMetadata> {
   private static final Duration OWN_WRITES_WAIT = Duration.ofMillis(500);
 
   private static final Duration OWN_WRITES_RETRY = Duration.ofMillis(100);
-  private static final Duration SYNC_POLL = Duration.ofSeconds(1);
 
   private final Controller<T> controller;
   private final HostEnvironment environment;
@@ -36,9 +33,8 @@ final class ControllerLoop<T extends HasMetadata> {
   private final WorkQueue<ObjectKey> queue;
   private final ReconcileMeters meters;
   private final OwnWrites ownWrites = new OwnWrites();
-  private final List<SharedInformer<?>> informers = new ArrayList<>();
+  private final CacheSync caches;
   private final List<SharedInformer.Registration> registrations = new ArrayList<>();
-  private final CountDownLatch ready = new CountDownLatch(1);
   private volatile boolean stopping;
 
   ControllerLoop(Controller<T> controller, HostEnvironment environment, EventRecorder recorder) {
@@ -47,7 +43,9 @@ final class ControllerLoop<T extends HasMetadata> {
     this.recorder = recorder;
     this.queue =
         WorkQueue.<ObjectKey>builder(environment.platform()).tenant(ObjectKey::namespace).build();
-    this.meters = new ReconcileMeters(environment.metrics(), controller.name(), queue);
+    this.caches = new CacheSync(controller.name(), environment.platform());
+    this.meters =
+        new ReconcileMeters(environment.metrics(), controller.name(), queue, this::isReady);
   }
 
   Controller<T> controller() {
@@ -65,7 +63,8 @@ final class ControllerLoop<T extends HasMetadata> {
   /** Subscribes to the controller's kinds and starts its workers once all caches are complete. */
   void start() {
     var triggers = new Triggers<>(controller, queue);
-    subscribe(environment.caches().informer(controller.kind()), triggers.primary());
+    subscribe(
+        controller.kind(), environment.caches().informer(controller.kind()), triggers.primary());
     controller.owned().forEach(kind -> subscribeOwned(triggers, kind));
     controller.watched().forEach(watched -> subscribeWatched(triggers, watched));
     environment.platform().threads().newThread(this::runWorkers).start();
@@ -75,32 +74,28 @@ final class ControllerLoop<T extends HasMetadata> {
   }
 
   private <R extends HasMetadata> void subscribeOwned(Triggers<T> triggers, Class<R> kind) {
-    subscribe(environment.caches().ownedInformer(kind), triggers.owned());
+    subscribe(kind, environment.caches().ownedInformer(kind), triggers.owned());
   }
 
   private <R extends HasMetadata> void subscribeWatched(
       Triggers<T> triggers, Controller.Watched<R> watched) {
-    subscribe(environment.caches().informer(watched.kind()), triggers.watched(watched));
+    subscribe(
+        watched.kind(), environment.caches().informer(watched.kind()), triggers.watched(watched));
   }
 
-  private <R> void subscribe(SharedInformer<R> informer, EventHandler<? super R> handler) {
-    informers.add(informer);
+  private <R extends HasMetadata> void subscribe(
+      Class<R> kind, SharedInformer<R> informer, EventHandler<? super R> handler) {
+    caches.add(kind, informer);
     registrations.add(informer.addHandler(handler));
   }
 
   private void runWorkers() {
     try {
-      for (SharedInformer<?> informer : informers) {
-        while (!informer.awaitSynced(SYNC_POLL)) {
-          if (stopping) {
-            return;
-          }
+      if (caches.await()) {
+        for (int i = 0; i < controller.workers(); i++) {
+          environment.platform().threads().newThread(this::work).start();
         }
       }
-      for (int i = 0; i < controller.workers(); i++) {
-        environment.platform().threads().newThread(this::work).start();
-      }
-      ready.countDown();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -129,12 +124,13 @@ final class ControllerLoop<T extends HasMetadata> {
     }
   }
 
-  boolean awaitReady(Duration limit) throws InterruptedException {
-    return ready.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+  /** What the controller waits for before it works. */
+  CacheSync caches() {
+    return caches;
   }
 
-  boolean isReady() {
-    return ready.getCount() == 0;
+  private boolean isReady() {
+    return caches.isComplete();
   }
 
   void enqueue(ObjectKey key, String by) {
@@ -144,6 +140,7 @@ final class ControllerLoop<T extends HasMetadata> {
   /** Ends intake, then waits for calls under way; false if {@code limit} passed first. */
   boolean stop(Duration limit) throws InterruptedException {
     stopping = true;
+    caches.close();
     registrations.forEach(SharedInformer.Registration::close);
     return queue.shutDownAndDrain(limit);
   }

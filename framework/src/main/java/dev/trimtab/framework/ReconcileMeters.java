@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** The figures of one controller. */
 final class ReconcileMeters {
@@ -13,11 +14,19 @@ final class ReconcileMeters {
   private final Timer succeeded;
   private final Timer failed;
 
-  ReconcileMeters(MeterRegistry registry, String controller, WorkQueue<ObjectKey> queue) {
+  ReconcileMeters(
+      MeterRegistry registry,
+      String controller,
+      WorkQueue<ObjectKey> queue,
+      BooleanSupplier ready) {
     succeeded = timer(registry, controller, "success");
     failed = timer(registry, controller, "error");
     Gauge.builder("trimtab.queue.depth", queue, WorkQueue::depth)
         .description("Keys that are due and wait")
+        .tag("controller", controller)
+        .register(registry);
+    Gauge.builder("trimtab.controller.ready", ready, is -> is.getAsBoolean() ? 1 : 0)
+        .description("1 if the controller works, 0 while it waits for its caches")
         .tag("controller", controller)
         .register(registry);
   }

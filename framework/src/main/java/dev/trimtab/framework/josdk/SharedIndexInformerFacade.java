@@ -1,5 +1,6 @@
 package dev.trimtab.framework.josdk;
 
+import dev.trimtab.framework.CacheSync;
 import dev.trimtab.informer.EventHandler;
 import dev.trimtab.informer.InformerFactory;
 import dev.trimtab.informer.SharedInformer;
@@ -11,7 +12,6 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Indexer;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Store;
-import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** One subscriber's fabric8 informer, on a shared one. */
 final class SharedIndexInformerFacade<T extends HasMetadata> implements SharedIndexInformer<T> {
 
-  private static final Duration SYNC_POLL = Duration.ofMillis(500);
-
   private final Class<T> kind;
   private final InformerFactory.Lease<T> lease;
+  private final CacheSync caches;
   private final Platform platform;
   private final CacheView<T> view;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -43,10 +42,11 @@ final class SharedIndexInformerFacade<T extends HasMetadata> implements SharedIn
   }
 
   SharedIndexInformerFacade(
-      Class<T> kind, Scope<T> scope, InformerFactory informers, Platform platform) {
+      Class<T> kind, Scope<T> scope, InformerFactory informers, StartUp startUp) {
     this.kind = kind;
     this.lease = informers.lease(scope.spec());
-    this.platform = platform;
+    this.caches = startUp.wait(kind, lease.informer());
+    this.platform = startUp.platform();
     this.view = new CacheView<>(lease.informer());
   }
 
@@ -67,13 +67,11 @@ final class SharedIndexInformerFacade<T extends HasMetadata> implements SharedIn
 
   private void completeWhenSynced() {
     try {
-      while (!stopped.isDone()) {
-        if (lease.informer().awaitSynced(SYNC_POLL)) {
-          synced.complete(null);
-          return;
-        }
+      if (caches.await()) {
+        synced.complete(null);
+      } else {
+        synced.cancel(false);
       }
-      synced.cancel(false);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       synced.cancel(false);
@@ -88,6 +86,7 @@ final class SharedIndexInformerFacade<T extends HasMetadata> implements SharedIn
 
   @Override
   public void stop() {
+    caches.close();
     lock.lock();
     try {
       running = false;
