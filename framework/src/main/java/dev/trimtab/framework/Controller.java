@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says which objects a reconciler looks after and what makes them due. Immutable; a {@link
@@ -22,6 +24,7 @@ import java.util.function.Predicate;
  * @param watched kinds whose objects make mapped keys due
  * @param workers how many keys are reconciled at once
  * @param resync how often every object is due without an event; zero for never
+ * @param rank which objects come first, and one by one; null if all are alike
  */
 public record Controller<T extends HasMetadata>(
     String name,
@@ -31,7 +34,8 @@ public record Controller<T extends HasMetadata>(
     List<Class<? extends HasMetadata>> owned,
     List<Watched<?>> watched,
     int workers,
-    Duration resync) {
+    Duration resync,
+    @Nullable ToIntFunction<? super T> rank) {
 
   public Controller {
     owned = List.copyOf(owned);
@@ -62,6 +66,7 @@ public record Controller<T extends HasMetadata>(
     private Predicate<? super T> filter = object -> true;
     private int workers = 2;
     private Duration resync = Duration.ZERO;
+    private @Nullable ToIntFunction<? super T> rank;
 
     private Builder(Class<T> kind) {
       this.kind = kind;
@@ -108,9 +113,24 @@ public record Controller<T extends HasMetadata>(
       return this;
     }
 
+    /**
+     * Begins with the object of the highest rank among all that are due, with the one that has been
+     * due for longest among equals, whatever their namespaces; and with the next only once that
+     * call has ended or {@linkplain Context#passTurn passed its turn}. Objects that are gone have
+     * rank 0. A low rank waits as long as there are higher ones.
+     *
+     * <p>Of several keys that a mapper names at once it should name the highest first: a worker
+     * that has nothing to do begins with the first one.
+     */
+    public Builder<T> ranked(ToIntFunction<? super T> rank) {
+      this.rank = rank;
+      return this;
+    }
+
     /** Ends the description. */
     public Controller<T> reconciler(Reconciler<T> reconciler) {
-      return new Controller<>(name, kind, reconciler, filter, owned, watched, workers, resync);
+      return new Controller<>(
+          name, kind, reconciler, filter, owned, watched, workers, resync, rank);
     }
   }
 }

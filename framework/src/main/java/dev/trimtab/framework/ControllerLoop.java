@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ final class ControllerLoop<T extends HasMetadata> {
   private final WorkQueue<ObjectKey> queue;
   private final ReconcileMeters meters;
   private final OwnWrites ownWrites = new OwnWrites();
+  private final Turns turns;
   private final CacheSync caches;
   private final List<SharedInformer.Registration> registrations = new ArrayList<>();
   private volatile boolean stopping;
@@ -41,11 +43,27 @@ final class ControllerLoop<T extends HasMetadata> {
     this.controller = controller;
     this.environment = environment;
     this.recorder = recorder;
-    this.queue =
-        WorkQueue.<ObjectKey>builder(environment.platform()).tenant(ObjectKey::namespace).build();
+    this.queue = queue();
+    this.turns = new Turns(controller.rank() != null);
     this.caches = new CacheSync(controller.name(), environment.platform());
     this.meters =
         new ReconcileMeters(environment.metrics(), controller.name(), queue, this::isReady);
+  }
+
+  private WorkQueue<ObjectKey> queue() {
+    var builder = WorkQueue.<ObjectKey>builder(environment.platform()).tenant(ObjectKey::namespace);
+    ToIntFunction<? super T> rank = controller.rank();
+    return rank == null ? builder.build() : builder.ranked(key -> rank(key, rank)).build();
+  }
+
+  private int rank(ObjectKey key, ToIntFunction<? super T> rank) {
+    return environment
+        .caches()
+        .informer(controller.kind())
+        .lister()
+        .snapshot(key)
+        .map(object -> rank.applyAsInt(object.shared()))
+        .orElse(0);
   }
 
   Controller<T> controller() {
@@ -147,11 +165,19 @@ final class ControllerLoop<T extends HasMetadata> {
 
   private void work() {
     try {
-      while (true) {
-        Optional<WorkItem<ObjectKey>> item = queue.take();
-        if (item.isEmpty()) {
-          return;
-        }
+      while (handleNext()) {
+        // until the queue has ended
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean handleNext() throws InterruptedException {
+    turns.await();
+    try {
+      Optional<WorkItem<ObjectKey>> item = queue.take();
+      if (item.isPresent()) {
         try {
           if (!stopping) {
             handle(item.get());
@@ -160,9 +186,15 @@ final class ControllerLoop<T extends HasMetadata> {
           queue.done(item.get().key());
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return item.isPresent();
+    } finally {
+      turns.pass();
     }
+  }
+
+  /** The next key may be begun. */
+  void passTurn() {
+    turns.pass();
   }
 
   private void handle(WorkItem<ObjectKey> item) throws InterruptedException {

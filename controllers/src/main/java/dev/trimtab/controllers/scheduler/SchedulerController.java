@@ -29,7 +29,7 @@ public final class SchedulerController {
 
   /** A scheduler for the pods whose {@code schedulerName} is {@code name}. */
   public static Controller<Pod> create(String name, Pipeline pipeline) {
-    var waiting = new WaitingPods();
+    var waiting = new WaitingPods(pipeline.order());
     var state = new ClusterState();
     return Controller.of(Pod.class)
         .named(name)
@@ -37,6 +37,7 @@ public final class SchedulerController {
         .watches(Pod.class, pod -> podChanged(pod, state, waiting))
         .watches(Node.class, node -> nodeChanged(node, state, waiting))
         .watches(PodDisruptionBudget.class, budget -> List.of())
+        .ranked(pipeline.order()::rank)
         .workers(WORKERS)
         .reconciler(new SchedulerReconciler(pipeline, state, waiting));
   }

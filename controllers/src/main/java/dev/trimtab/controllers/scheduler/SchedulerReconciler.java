@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Decides for one pod at a time, binds many at once. */
+/**
+ * Decides for one pod at a time, in the order in which it is called, and binds many at once: a call
+ * has its turn until it has decided.
+ */
 final class SchedulerReconciler implements Reconciler<Pod> {
 
   /** Another try even if no event was seen that could have made room. */
@@ -58,6 +61,7 @@ final class SchedulerReconciler implements Reconciler<Pod> {
     // Before deciding: an event between a refusal and joining the waiting pods must not be lost.
     waiting.add(pod);
     Optional<Outcome> outcome = decideAndAssume(pod, context);
+    context.passTurn();
     if (outcome.isEmpty()) {
       waiting.remove(key);
       return Result.done();

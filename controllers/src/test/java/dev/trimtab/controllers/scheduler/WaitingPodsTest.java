@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class WaitingPodsTest {
 
-  private final WaitingPods waiting = new WaitingPods();
+  private final WaitingPods waiting = new WaitingPods(new PriorityOrder());
   private final Pod pod = pod("p", "1");
 
   @Test
