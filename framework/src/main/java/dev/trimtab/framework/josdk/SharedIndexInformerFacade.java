@@ -4,7 +4,6 @@ import dev.trimtab.framework.CacheSync;
 import dev.trimtab.informer.EventHandler;
 import dev.trimtab.informer.InformerFactory;
 import dev.trimtab.informer.SharedInformer;
-import dev.trimtab.workqueue.Platform;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.ExceptionHandler;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -28,7 +27,7 @@ final class SharedIndexInformerFacade<T extends HasMetadata> implements SharedIn
   private final Class<T> kind;
   private final InformerFactory.Lease<T> lease;
   private final CacheSync caches;
-  private final Platform platform;
+  private final StartUp startUp;
   private final CacheView<T> view;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private final CompletableFuture<Void> synced = new CompletableFuture<>();
@@ -46,7 +45,7 @@ final class SharedIndexInformerFacade<T extends HasMetadata> implements SharedIn
     this.kind = kind;
     this.lease = informers.lease(scope.spec());
     this.caches = startUp.wait(kind, lease.informer());
-    this.platform = startUp.platform();
+    this.startUp = startUp;
     this.view = new CacheView<>(lease.informer());
   }
 
@@ -57,7 +56,7 @@ final class SharedIndexInformerFacade<T extends HasMetadata> implements SharedIn
       if (!running && !stopped.isDone()) {
         running = true;
         handlers.forEach(this::register);
-        platform.threads().newThread(this::completeWhenSynced).start();
+        startUp.platform().threads().newThread(this::completeWhenSynced).start();
       }
     } finally {
       lock.unlock();
@@ -86,7 +85,7 @@ final class SharedIndexInformerFacade<T extends HasMetadata> implements SharedIn
 
   @Override
   public void stop() {
-    caches.close();
+    startUp.forget(caches);
     lock.lock();
     try {
       running = false;

@@ -32,7 +32,7 @@ final class StartUp {
     return platform;
   }
 
-  /** To be waited for, until the caller closes it or the reconciler ends. */
+  /** To be waited for, until it is {@linkplain #forget forgotten} or the reconciler ends. */
   CacheSync wait(Class<? extends HasMetadata> kind, SharedInformer<?> informer) {
     var caches = new CacheSync(reconciler.get(), platform);
     caches.add(kind, informer);
@@ -41,6 +41,12 @@ final class StartUp {
       caches.close();
     }
     return caches;
+  }
+
+  /** The informer is not needed any more. */
+  void forget(CacheSync caches) {
+    caches.close();
+    waits.remove(caches);
   }
 
   /** The kinds that the server does not serve, as {@code PLURAL.GROUP/VERSION}. */
