@@ -46,8 +46,7 @@ final class ControllerLoop<T extends HasMetadata> {
     this.queue = queue();
     this.turns = new Turns(controller.rank() != null);
     this.caches = new CacheSync(controller.name(), environment.platform());
-    this.meters =
-        new ReconcileMeters(environment.metrics(), controller.name(), queue, this::isReady);
+    this.meters = new ReconcileMeters(environment.metrics(), controller.name(), queue, caches);
   }
 
   private WorkQueue<ObjectKey> queue() {
@@ -145,10 +144,6 @@ final class ControllerLoop<T extends HasMetadata> {
   /** What the controller waits for before it works. */
   CacheSync caches() {
     return caches;
-  }
-
-  private boolean isReady() {
-    return caches.isComplete();
   }
 
   void enqueue(ObjectKey key, String by) {

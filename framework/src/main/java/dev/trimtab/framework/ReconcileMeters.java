@@ -6,9 +6,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
-/** The figures of one controller. */
+/** The figures of one controller; gauges do not keep what they look at. */
 final class ReconcileMeters {
 
   private final Timer succeeded;
@@ -18,14 +17,14 @@ final class ReconcileMeters {
       MeterRegistry registry,
       String controller,
       WorkQueue<ObjectKey> queue,
-      BooleanSupplier ready) {
+      CacheSync caches) {
     succeeded = timer(registry, controller, "success");
     failed = timer(registry, controller, "error");
     Gauge.builder("trimtab.queue.depth", queue, WorkQueue::depth)
         .description("Keys that are due and wait")
         .tag("controller", controller)
         .register(registry);
-    Gauge.builder("trimtab.controller.ready", ready, is -> is.getAsBoolean() ? 1 : 0)
+    Gauge.builder("trimtab.controller.ready", caches, all -> all.isComplete() ? 1 : 0)
         .description("1 if the controller works, 0 while it waits for its caches")
         .tag("controller", controller)
         .register(registry);

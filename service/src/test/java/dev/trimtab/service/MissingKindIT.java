@@ -47,8 +47,7 @@ class MissingKindIT {
       var kubectl = new Kubectl(directory.resolve("data/kubeconfig"), directory.resolve("home"));
 
       for (String controller : List.of("native-boats", "josdk-boats")) {
-        Eventually.until(
-            () -> warnings(controller) == 1, () -> "no warning:\n" + trimtab.output());
+        Eventually.until(() -> warnings(controller) == 1, () -> "no warning:\n" + trimtab.output());
       }
       assertThat(ready(kubectl)).endsWith(" 0.0");
 
