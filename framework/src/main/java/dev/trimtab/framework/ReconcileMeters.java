@@ -14,10 +14,7 @@ final class ReconcileMeters {
   private final Timer failed;
 
   ReconcileMeters(
-      MeterRegistry registry,
-      String controller,
-      WorkQueue<ObjectKey> queue,
-      CacheSync caches) {
+      MeterRegistry registry, String controller, WorkQueue<ObjectKey> queue, CacheSync caches) {
     succeeded = timer(registry, controller, "success");
     failed = timer(registry, controller, "error");
     Gauge.builder("trimtab.queue.depth", queue, WorkQueue::depth)
