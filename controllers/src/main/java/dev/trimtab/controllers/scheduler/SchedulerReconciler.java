@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Decides for one pod at a time, in the order in which it is called, and binds many at once: a call
- * has its turn until it has decided.
+ * Decides for one pod at a time, in the order in which it is called, and binds many at once. A
+ * refused pod keeps its turn until that is written: an event may make it due again meanwhile, and
+ * less important ones must not go first then.
  */
 final class SchedulerReconciler implements Reconciler<Pod> {
 
@@ -61,13 +62,15 @@ final class SchedulerReconciler implements Reconciler<Pod> {
     // Before deciding: an event between a refusal and joining the waiting pods must not be lost.
     waiting.add(pod);
     Optional<Outcome> outcome = decideAndAssume(pod, context);
-    context.passTurn();
     if (outcome.isEmpty()) {
       waiting.remove(key);
       return Result.done();
     }
     return switch (outcome.get()) {
-      case Outcome.Bound(String node) -> bind(pod, node, context);
+      case Outcome.Bound(String node) -> {
+        context.passTurn();
+        yield bind(pod, node, context);
+      }
       case Outcome.Refused(String message, Preemption preemption) ->
           refuse(pod, message, preemption, context);
     };
