@@ -15,7 +15,7 @@
  *   <li>A call that fails is made again, after longer and longer delays: {@code
  *       ControllerHostTest.anExceptionMeansAgainWithTheAttemptCounted}.
  *   <li>Ranked objects are begun one by one, the highest of those that are due first: {@code
- *       SchedulingOrderIT.podsThatBecomeDueDuringADecisionAreDecidedForInOrder}.
+ *       RankedControllerTest}.
  *   <li>A delete spares a namesake: {@code ControllerHostTest.deletingByWriterSparesANamesake}.
  * </ul>
  *
