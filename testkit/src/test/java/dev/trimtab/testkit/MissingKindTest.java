@@ -8,6 +8,7 @@ import dev.trimtab.framework.Result;
 import dev.trimtab.framework.josdk.JosdkHost;
 import dev.trimtab.informer.fabric8.Fabric8Informers;
 import dev.trimtab.workqueue.Platform;
+import dev.trimtab.workqueue.Timers;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -24,12 +25,17 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -151,20 +157,65 @@ class MissingKindTest {
     }
   }
 
+  /** The JVM's platform, but it knows which of its threads live. */
+  private static final class CountedThreads implements Platform {
+    private final Platform platform = Platform.system();
+    private final AtomicInteger living = new AtomicInteger();
+
+    @Override
+    public ThreadFactory threads() {
+      return task -> {
+        living.incrementAndGet();
+        return platform
+            .threads()
+            .newThread(
+                () -> {
+                  try {
+                    task.run();
+                  } finally {
+                    living.decrementAndGet();
+                  }
+                });
+      };
+    }
+
+    @Override
+    public InstantSource clock() {
+      return platform.clock();
+    }
+
+    @Override
+    public long nanoTime() {
+      return platform.nanoTime();
+    }
+
+    @Override
+    public Timers timers() {
+      return platform.timers();
+    }
+
+    @Override
+    public RandomGenerator random() {
+      return platform.random();
+    }
+  }
+
   @Test
-  void aJavaOperatorSdkHostThatWaitsForAKindCanBeClosed(KubernetesClient client) throws Exception {
+  void aJavaOperatorSdkHostThatWaitsForAKindCanBeClosedAndLeavesNoThread(KubernetesClient client)
+      throws Exception {
     used = client;
+    var platform = new CountedThreads();
     try (var informers = Fabric8Informers.factory(client, Platform.system())) {
-      var host = new JosdkHost(client, informers, Platform.system());
+      var host = new JosdkHost(client, informers, platform);
       host.register(new Boats());
       host.start();
       awaitMissing(host::missingKinds, "boats.missing.trimtab.dev/v1");
       assertThat(host.awaitReady(Duration.ofMillis(1))).isFalse();
-      long begin = System.nanoTime();
+      assertThat(platform.living.get()).isPositive();
 
       host.close();
 
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LIMIT);
+      eventually("all threads have ended", () -> platform.living.get() == 0);
     }
   }
 
@@ -184,9 +235,15 @@ class MissingKindTest {
 
   private static void awaitMissing(Supplier<Map<String, List<String>>> missing, String only)
       throws InterruptedException {
+    eventually(
+        "only " + only + " is missing", () -> List.of(only).equals(missing.get().get("boats")));
+  }
+
+  private static void eventually(String what, BooleanSupplier condition)
+      throws InterruptedException {
     long end = System.nanoTime() + LIMIT.toNanos();
-    while (!List.of(only).equals(missing.get().get("boats"))) {
-      assertThat(System.nanoTime()).as(() -> "missing: " + missing.get()).isLessThan(end);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(end);
       Thread.sleep(5);
     }
   }
