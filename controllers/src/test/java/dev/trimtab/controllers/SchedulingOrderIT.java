@@ -70,7 +70,7 @@ class SchedulingOrderIT {
 
   @RepeatedTest(3)
   void ofTwentyPodsThatWaitTheMostImportantGetTheRoomThereIs() throws InterruptedException {
-    try (var host = schedulerOf(DefaultSteps.pipeline())) {
+    try (var _ = schedulerOf(DefaultSteps.pipeline())) {
       shuffled().forEach(this::create);
       eventually("all pods wait", () -> count(SchedulingOrderIT::waits) == PODS);
 
@@ -92,7 +92,7 @@ class SchedulingOrderIT {
   void podsThatBecomeDueDuringADecisionAreDecidedForInOrder() throws InterruptedException {
     var gate = new Gate();
     addNode("a", 100);
-    try (var host = schedulerOf(with(DefaultSteps.pipeline().order(), gate))) {
+    try (var _ = schedulerOf(with(DefaultSteps.pipeline().order(), gate))) {
       create(PODS - 1);
       gate.entered.await();
       IntStream.range(0, PODS - 1).forEach(this::create);
@@ -108,7 +108,7 @@ class SchedulingOrderIT {
   void anotherOrderMayBePutInItsPlace() throws InterruptedException {
     var gate = new Gate();
     addNode("a", 100);
-    try (var host = schedulerOf(with(pod -> -PodInfo.of(pod).priority(), gate))) {
+    try (var _ = schedulerOf(with(pod -> -PodInfo.of(pod).priority(), gate))) {
       create(0);
       gate.entered.await();
       IntStream.range(1, PODS).forEach(i -> create(PODS - i));
@@ -214,7 +214,7 @@ class SchedulingOrderIT {
                 .withNewStatus()
                 .withAllocatable(
                     Map.of(
-                        "cpu", new Quantity("" + cpus),
+                        "cpu", new Quantity(Integer.toString(cpus)),
                         "memory", new Quantity("64Gi"),
                         "pods", new Quantity("110")))
                 .endStatus()
