@@ -1,6 +1,5 @@
 package dev.trimtab.framework;
 
-import dev.trimtab.informer.EventHandler;
 import dev.trimtab.informer.ObjectKey;
 import dev.trimtab.informer.SharedInformer;
 import dev.trimtab.workqueue.Cause;
@@ -11,8 +10,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
@@ -36,7 +33,7 @@ final class ControllerLoop<T extends HasMetadata> {
   private final OwnWrites ownWrites = new OwnWrites();
   private final Turns turns;
   private final CacheSync caches;
-  private final List<SharedInformer.Registration> registrations = new ArrayList<>();
+  private final Subscriptions<T> subscriptions;
   private volatile boolean stopping;
 
   ControllerLoop(Controller<T> controller, HostEnvironment environment, EventRecorder recorder) {
@@ -46,6 +43,7 @@ final class ControllerLoop<T extends HasMetadata> {
     this.queue = queue();
     this.turns = new Turns(controller.rank() != null);
     this.caches = new CacheSync(controller.name(), environment.platform());
+    this.subscriptions = new Subscriptions<>(controller, environment.caches(), caches);
     this.meters = new ReconcileMeters(environment.metrics(), controller.name(), queue, caches);
   }
 
@@ -79,31 +77,11 @@ final class ControllerLoop<T extends HasMetadata> {
 
   /** Subscribes to the controller's kinds and starts its workers once all caches are complete. */
   void start() {
-    var triggers = new Triggers<>(controller, queue);
-    subscribe(
-        controller.kind(), environment.caches().informer(controller.kind()), triggers.primary());
-    controller.owned().forEach(kind -> subscribeOwned(triggers, kind));
-    controller.watched().forEach(watched -> subscribeWatched(triggers, watched));
+    subscriptions.open(new Triggers<>(controller, queue));
     environment.platform().threads().newThread(this::runWorkers).start();
     if (controller.resync().isPositive()) {
       scheduleResync();
     }
-  }
-
-  private <R extends HasMetadata> void subscribeOwned(Triggers<T> triggers, Class<R> kind) {
-    subscribe(kind, environment.caches().ownedInformer(kind), triggers.owned());
-  }
-
-  private <R extends HasMetadata> void subscribeWatched(
-      Triggers<T> triggers, Controller.Watched<R> watched) {
-    subscribe(
-        watched.kind(), environment.caches().informer(watched.kind()), triggers.watched(watched));
-  }
-
-  private <R extends HasMetadata> void subscribe(
-      Class<R> kind, SharedInformer<R> informer, EventHandler<? super R> handler) {
-    caches.add(kind, informer);
-    registrations.add(informer.addHandler(handler));
   }
 
   private void runWorkers() {
@@ -154,7 +132,7 @@ final class ControllerLoop<T extends HasMetadata> {
   boolean stop(Duration limit) throws InterruptedException {
     stopping = true;
     caches.close();
-    registrations.forEach(SharedInformer.Registration::close);
+    subscriptions.close();
     return queue.shutDownAndDrain(limit);
   }
 
