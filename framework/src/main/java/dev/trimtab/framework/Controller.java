@@ -48,9 +48,14 @@ public record Controller<T extends HasMetadata>(
     }
   }
 
-  /** A kind whose objects make the keys that {@code mapper} names due. */
+  /**
+   * A kind whose objects make keys due: those that {@code mapper} names for one that is there, and
+   * those that {@code gone} names for one that is not any more.
+   */
   public record Watched<R extends HasMetadata>(
-      Class<R> kind, Function<? super R, ? extends Collection<ObjectKey>> mapper) {}
+      Class<R> kind,
+      Function<? super R, ? extends Collection<ObjectKey>> mapper,
+      Function<? super R, ? extends Collection<ObjectKey>> gone) {}
 
   /** Starts a description; name defaults to the kind in lower case. */
   public static <T extends HasMetadata> Builder<T> of(Class<T> kind) {
@@ -93,11 +98,19 @@ public record Controller<T extends HasMetadata>(
 
     /**
      * Objects of {@code kind} make the keys that {@code mapper} names due. Of a change it is shown
-     * what was before, then what is after.
+     * what was before, then what is after; of an object that is gone, what it was last.
      */
     public <R extends HasMetadata> Builder<T> watches(
         Class<R> kind, Function<? super R, ? extends Collection<ObjectKey>> mapper) {
-      watched.add(new Watched<>(kind, mapper));
+      return watches(kind, mapper, mapper);
+    }
+
+    /** The same, but {@code gone} is shown what an object that is gone was last. */
+    public <R extends HasMetadata> Builder<T> watches(
+        Class<R> kind,
+        Function<? super R, ? extends Collection<ObjectKey>> mapper,
+        Function<? super R, ? extends Collection<ObjectKey>> gone) {
+      watched.add(new Watched<>(kind, mapper, gone));
       return this;
     }
 

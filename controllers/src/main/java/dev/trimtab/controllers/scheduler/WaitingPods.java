@@ -99,8 +99,16 @@ final class WaitingPods {
    */
   Collection<ObjectKey> forPod(Pod pod) {
     boolean leaves = !PodState.nodeName(pod).isEmpty() && !PodState.isActive(pod);
-    boolean kept = PodState.nodeName(pod).isEmpty() && !PodInfo.of(pod).nominatedNode().isEmpty();
-    return leaves || kept ? all() : forNewPod(pod);
+    return leaves || hasNodeKept(pod) ? all() : forNewPod(pod);
+  }
+
+  /** All, if it had a node or one was kept for it; deleted at once, it was never seen to leave. */
+  Collection<ObjectKey> forGonePod(Pod pod) {
+    return PodState.nodeName(pod).isEmpty() && !hasNodeKept(pod) ? List.of() : all();
+  }
+
+  private static boolean hasNodeKept(Pod pod) {
+    return PodState.nodeName(pod).isEmpty() && !PodInfo.of(pod).nominatedNode().isEmpty();
   }
 
   private Collection<ObjectKey> forNewPod(Pod pod) {

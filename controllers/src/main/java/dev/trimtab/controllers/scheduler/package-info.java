@@ -12,8 +12,10 @@
  * as possible, and what they leave is kept for it from then on.
  *
  * <p><b>Not guaranteed.</b> That an unimportant pod is looked at while more important ones keep
- * coming: as in kube-scheduler, nothing bounds its wait. That bindings are written in the order of
- * the decisions. That disruption budgets are kept to, if only breaking one makes room.
+ * coming: as in kube-scheduler, nothing bounds its wait. That it does not take the room that an
+ * event has just made, if it is due already and the others become so a moment later. That bindings
+ * are written in the order of the decisions. That disruption budgets are kept to, if only breaking
+ * one makes room.
  *
  * <p><b>Threads.</b> Decisions are made one at a time; bindings are written by many threads.
  */
