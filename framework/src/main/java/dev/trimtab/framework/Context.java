@@ -39,6 +39,13 @@ public interface Context<T extends HasMetadata> {
   /** Failures in a row before this call; 0 for a first try. */
   int attempt();
 
+  /**
+   * Lets another worker begin with the next key, of a controller whose objects are {@linkplain
+   * Controller.Builder#ranked ranked}; without effect for others, or if the turn was passed
+   * already. To be called by the thread of the reconciler.
+   */
+  default void passTurn() {}
+
   /** Time and chance. */
   Platform platform();
 }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says which objects a reconciler looks after and what makes them due. Immutable; a {@link
@@ -22,6 +24,7 @@ import java.util.function.Predicate;
  * @param watched kinds whose objects make mapped keys due
  * @param workers how many keys are reconciled at once
  * @param resync how often every object is due without an event; zero for never
+ * @param rank which objects come first, and one by one; null if all are alike
  */
 public record Controller<T extends HasMetadata>(
     String name,
@@ -31,7 +34,8 @@ public record Controller<T extends HasMetadata>(
     List<Class<? extends HasMetadata>> owned,
     List<Watched<?>> watched,
     int workers,
-    Duration resync) {
+    Duration resync,
+    @Nullable ToIntFunction<? super T> rank) {
 
   public Controller {
     owned = List.copyOf(owned);
@@ -44,9 +48,14 @@ public record Controller<T extends HasMetadata>(
     }
   }
 
-  /** A kind whose objects make the keys that {@code mapper} names due. */
+  /**
+   * A kind whose objects make keys due: those that {@code mapper} names for one that is there, and
+   * those that {@code gone} names for one that is not any more.
+   */
   public record Watched<R extends HasMetadata>(
-      Class<R> kind, Function<? super R, ? extends Collection<ObjectKey>> mapper) {}
+      Class<R> kind,
+      Function<? super R, ? extends Collection<ObjectKey>> mapper,
+      Function<? super R, ? extends Collection<ObjectKey>> gone) {}
 
   /** Starts a description; name defaults to the kind in lower case. */
   public static <T extends HasMetadata> Builder<T> of(Class<T> kind) {
@@ -62,6 +71,7 @@ public record Controller<T extends HasMetadata>(
     private Predicate<? super T> filter = object -> true;
     private int workers = 2;
     private Duration resync = Duration.ZERO;
+    private @Nullable ToIntFunction<? super T> rank;
 
     private Builder(Class<T> kind) {
       this.kind = kind;
@@ -88,11 +98,19 @@ public record Controller<T extends HasMetadata>(
 
     /**
      * Objects of {@code kind} make the keys that {@code mapper} names due. Of a change it is shown
-     * what was before, then what is after.
+     * what was before, then what is after; of an object that is gone, what it was last.
      */
     public <R extends HasMetadata> Builder<T> watches(
         Class<R> kind, Function<? super R, ? extends Collection<ObjectKey>> mapper) {
-      watched.add(new Watched<>(kind, mapper));
+      return watches(kind, mapper, mapper);
+    }
+
+    /** The same, but {@code gone} is shown what an object that is gone was last. */
+    public <R extends HasMetadata> Builder<T> watches(
+        Class<R> kind,
+        Function<? super R, ? extends Collection<ObjectKey>> mapper,
+        Function<? super R, ? extends Collection<ObjectKey>> gone) {
+      watched.add(new Watched<>(kind, mapper, gone));
       return this;
     }
 
@@ -108,9 +126,24 @@ public record Controller<T extends HasMetadata>(
       return this;
     }
 
+    /**
+     * Begins with the object of the highest rank among all that are due, with the one that has been
+     * due for longest among equals, whatever their namespaces; and with the next only once that
+     * call has ended or {@linkplain Context#passTurn passed its turn}. Objects that are gone have
+     * rank 0. A low rank waits as long as there are higher ones.
+     *
+     * <p>Of several keys that a mapper names at once it should name the highest first: a worker
+     * that has nothing to do begins with the first one.
+     */
+    public Builder<T> ranked(ToIntFunction<? super T> rank) {
+      this.rank = rank;
+      return this;
+    }
+
     /** Ends the description. */
     public Controller<T> reconciler(Reconciler<T> reconciler) {
-      return new Controller<>(name, kind, reconciler, filter, owned, watched, workers, resync);
+      return new Controller<>(
+          name, kind, reconciler, filter, owned, watched, workers, resync, rank);
     }
   }
 }

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,11 +90,31 @@ public final class ControllerHost implements AutoCloseable {
     log.atInfo().addKeyValue("controllers", loops.keySet()).log("controllers started");
   }
 
-  /** Waits until every controller's caches are complete and its workers run. */
+  /**
+   * Waits until every controller's caches are complete and its workers run; false if {@code limit}
+   * passed first. One whose kinds are not all served is not ready: see {@link #awaitSettled}.
+   */
   public boolean awaitReady(Duration limit) throws InterruptedException {
+    return await(CacheSync::awaitComplete, limit);
+  }
+
+  /**
+   * Waits until every controller is ready or waits for a kind that the server does not serve; false
+   * if {@code limit} passed first. Who waits starts as soon as the kind is served.
+   */
+  public boolean awaitSettled(Duration limit) throws InterruptedException {
+    return await(CacheSync::awaitSettled, limit);
+  }
+
+  private interface Wait {
+    boolean until(CacheSync caches, Duration limit) throws InterruptedException;
+  }
+
+  private boolean await(Wait wait, Duration limit) throws InterruptedException {
     long end = environment.platform().nanoTime() + limit.toNanos();
     for (ControllerLoop<?> loop : loops.values()) {
-      if (!loop.awaitReady(Duration.ofNanos(end - environment.platform().nanoTime()))) {
+      Duration left = Duration.ofNanos(end - environment.platform().nanoTime());
+      if (!wait.until(loop.caches(), left)) {
         return false;
       }
     }
@@ -102,9 +124,20 @@ public final class ControllerHost implements AutoCloseable {
   /** The controllers whose caches are not complete yet. */
   public List<String> notReady() {
     return loops.entrySet().stream()
-        .filter(entry -> !entry.getValue().isReady())
+        .filter(entry -> !entry.getValue().caches().isComplete())
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /**
+   * The controllers that wait for kinds that the server does not serve, and for which, as {@code
+   * PLURAL.GROUP/VERSION}.
+   */
+  public SortedMap<String, List<String>> missingKinds() {
+    var missing = new TreeMap<String, List<String>>();
+    loops.forEach((name, loop) -> missing.put(name, loop.caches().missing()));
+    missing.values().removeIf(List::isEmpty);
+    return missing;
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.trimtab.framework;
 
-import dev.trimtab.informer.EventHandler;
 import dev.trimtab.informer.ObjectKey;
 import dev.trimtab.informer.SharedInformer;
 import dev.trimtab.workqueue.Cause;
@@ -11,11 +10,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +24,6 @@ final class ControllerLoop<T extends HasMetadata> {
   private static final Duration OWN_WRITES_WAIT = Duration.ofMillis(500);
 
   private static final Duration OWN_WRITES_RETRY = Duration.ofMillis(100);
-  private static final Duration SYNC_POLL = Duration.ofSeconds(1);
 
   private final Controller<T> controller;
   private final HostEnvironment environment;
@@ -36,18 +31,36 @@ final class ControllerLoop<T extends HasMetadata> {
   private final WorkQueue<ObjectKey> queue;
   private final ReconcileMeters meters;
   private final OwnWrites ownWrites = new OwnWrites();
-  private final List<SharedInformer<?>> informers = new ArrayList<>();
-  private final List<SharedInformer.Registration> registrations = new ArrayList<>();
-  private final CountDownLatch ready = new CountDownLatch(1);
+  private final Turns turns;
+  private final CacheSync caches;
+  private final Subscriptions<T> subscriptions;
   private volatile boolean stopping;
 
   ControllerLoop(Controller<T> controller, HostEnvironment environment, EventRecorder recorder) {
     this.controller = controller;
     this.environment = environment;
     this.recorder = recorder;
-    this.queue =
-        WorkQueue.<ObjectKey>builder(environment.platform()).tenant(ObjectKey::namespace).build();
-    this.meters = new ReconcileMeters(environment.metrics(), controller.name(), queue);
+    this.queue = queue();
+    this.turns = new Turns(controller.rank() != null);
+    this.caches = new CacheSync(controller.name(), environment.platform());
+    this.subscriptions = new Subscriptions<>(controller, environment.caches(), caches);
+    this.meters = new ReconcileMeters(environment.metrics(), controller.name(), queue, caches);
+  }
+
+  private WorkQueue<ObjectKey> queue() {
+    var builder = WorkQueue.<ObjectKey>builder(environment.platform()).tenant(ObjectKey::namespace);
+    ToIntFunction<? super T> rank = controller.rank();
+    return rank == null ? builder.build() : builder.ranked(key -> rank(key, rank)).build();
+  }
+
+  private int rank(ObjectKey key, ToIntFunction<? super T> rank) {
+    return environment
+        .caches()
+        .informer(controller.kind())
+        .lister()
+        .snapshot(key)
+        .map(object -> rank.applyAsInt(object.shared()))
+        .orElse(0);
   }
 
   Controller<T> controller() {
@@ -64,43 +77,20 @@ final class ControllerLoop<T extends HasMetadata> {
 
   /** Subscribes to the controller's kinds and starts its workers once all caches are complete. */
   void start() {
-    var triggers = new Triggers<>(controller, queue);
-    subscribe(environment.caches().informer(controller.kind()), triggers.primary());
-    controller.owned().forEach(kind -> subscribeOwned(triggers, kind));
-    controller.watched().forEach(watched -> subscribeWatched(triggers, watched));
+    subscriptions.open(new Triggers<>(controller, queue));
     environment.platform().threads().newThread(this::runWorkers).start();
     if (controller.resync().isPositive()) {
       scheduleResync();
     }
   }
 
-  private <R extends HasMetadata> void subscribeOwned(Triggers<T> triggers, Class<R> kind) {
-    subscribe(environment.caches().ownedInformer(kind), triggers.owned());
-  }
-
-  private <R extends HasMetadata> void subscribeWatched(
-      Triggers<T> triggers, Controller.Watched<R> watched) {
-    subscribe(environment.caches().informer(watched.kind()), triggers.watched(watched));
-  }
-
-  private <R> void subscribe(SharedInformer<R> informer, EventHandler<? super R> handler) {
-    informers.add(informer);
-    registrations.add(informer.addHandler(handler));
-  }
-
   private void runWorkers() {
     try {
-      for (SharedInformer<?> informer : informers) {
-        while (!informer.awaitSynced(SYNC_POLL)) {
-          if (stopping) {
-            return;
-          }
+      if (caches.await()) {
+        for (int i = 0; i < controller.workers(); i++) {
+          environment.platform().threads().newThread(this::work).start();
         }
       }
-      for (int i = 0; i < controller.workers(); i++) {
-        environment.platform().threads().newThread(this::work).start();
-      }
-      ready.countDown();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -129,12 +119,9 @@ final class ControllerLoop<T extends HasMetadata> {
     }
   }
 
-  boolean awaitReady(Duration limit) throws InterruptedException {
-    return ready.await(limit.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  boolean isReady() {
-    return ready.getCount() == 0;
+  /** What the controller waits for before it works. */
+  CacheSync caches() {
+    return caches;
   }
 
   void enqueue(ObjectKey key, String by) {
@@ -144,17 +131,26 @@ final class ControllerLoop<T extends HasMetadata> {
   /** Ends intake, then waits for calls under way; false if {@code limit} passed first. */
   boolean stop(Duration limit) throws InterruptedException {
     stopping = true;
-    registrations.forEach(SharedInformer.Registration::close);
+    caches.close();
+    subscriptions.close();
     return queue.shutDownAndDrain(limit);
   }
 
   private void work() {
     try {
-      while (true) {
-        Optional<WorkItem<ObjectKey>> item = queue.take();
-        if (item.isEmpty()) {
-          return;
-        }
+      while (handleNext()) {
+        // until the queue has ended
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean handleNext() throws InterruptedException {
+    turns.await();
+    try {
+      Optional<WorkItem<ObjectKey>> item = queue.take();
+      if (item.isPresent()) {
         try {
           if (!stopping) {
             handle(item.get());
@@ -163,9 +159,15 @@ final class ControllerLoop<T extends HasMetadata> {
           queue.done(item.get().key());
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return item.isPresent();
+    } finally {
+      turns.pass();
     }
+  }
+
+  /** The next key may be begun. */
+  void passTurn() {
+    turns.pass();
   }
 
   private void handle(WorkItem<ObjectKey> item) throws InterruptedException {

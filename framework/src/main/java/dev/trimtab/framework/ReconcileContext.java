@@ -50,6 +50,11 @@ record ReconcileContext<T extends HasMetadata>(
   }
 
   @Override
+  public void passTurn() {
+    loop.passTurn();
+  }
+
+  @Override
   public Platform platform() {
     return loop.environment().platform();
   }

@@ -7,17 +7,22 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 
-/** The figures of one controller. */
+/** The figures of one controller; gauges do not keep what they look at. */
 final class ReconcileMeters {
 
   private final Timer succeeded;
   private final Timer failed;
 
-  ReconcileMeters(MeterRegistry registry, String controller, WorkQueue<ObjectKey> queue) {
+  ReconcileMeters(
+      MeterRegistry registry, String controller, WorkQueue<ObjectKey> queue, CacheSync caches) {
     succeeded = timer(registry, controller, "success");
     failed = timer(registry, controller, "error");
     Gauge.builder("trimtab.queue.depth", queue, WorkQueue::depth)
         .description("Keys that are due and wait")
+        .tag("controller", controller)
+        .register(registry);
+    Gauge.builder("trimtab.controller.ready", caches, all -> all.isComplete() ? 1 : 0)
+        .description("1 if the controller works, 0 while it waits for its caches")
         .tag("controller", controller)
         .register(registry);
   }

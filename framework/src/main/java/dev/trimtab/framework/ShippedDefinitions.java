@@ -29,10 +29,11 @@ public final class ShippedDefinitions {
 
   /**
    * Creates the definition that comes with a type, if one does and the server has none of its name.
-   * One that is there is left alone, and who may not create one is told so in the log: on a shared
-   * cluster definitions are an administrator's business.
+   * One that is there is left alone. If the server refuses to show or to create it, the log says
+   * so, and whoever needs the kind waits for it: on a shared cluster definitions are an
+   * administrator's business.
    *
-   * @throws KubernetesClientException if the server fails in another way
+   * @throws KubernetesClientException if the server could not be asked or failed
    */
   public static void createIfMissing(Class<? extends HasMetadata> type, KubernetesClient client) {
     if (!CustomResource.class.isAssignableFrom(type)) {
@@ -40,19 +41,20 @@ public final class ShippedDefinitions {
     }
     String name = HasMetadata.getFullResourceName(type);
     Optional<GenericKubernetesResource> definition = read(name, type, client);
-    if (definition.isEmpty() || client.raw(PATH + "/" + name) != null) {
-      return;
-    }
     try {
-      var _ = client.raw(PATH, "POST", definition.get());
+      if (definition.isPresent() && client.raw(PATH + "/" + name) == null) {
+        var _ = client.raw(PATH, "POST", definition.get());
+      }
     } catch (KubernetesClientException e) {
-      switch (e.getCode()) {
-        case HttpURLConnection.HTTP_CONFLICT -> {} // Somebody else was quicker.
-        case HttpURLConnection.HTTP_FORBIDDEN ->
-            log.atWarn()
-                .addKeyValue("definition", name)
-                .log("the definition is missing and may not be created; its controller waits");
-        default -> throw e;
+      boolean refused = e.getCode() >= 400 && e.getCode() < 500;
+      if (!refused) {
+        throw e;
+      }
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) { // else somebody else was quicker
+        log.atWarn()
+            .addKeyValue("definition", name)
+            .addKeyValue("answer", e.getMessage())
+            .log("the server refused a definition; if it is not there, its controller waits");
       }
     }
   }

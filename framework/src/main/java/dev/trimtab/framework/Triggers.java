@@ -47,7 +47,7 @@ final class Triggers<T extends HasMetadata> {
   }
 
   <R extends HasMetadata> EventHandler<R> watched(Controller.Watched<R> watched) {
-    return new Enqueue<>(watched.mapper());
+    return new Enqueue<>(watched.mapper(), watched.gone());
   }
 
   private boolean isOurKind(OwnerReference reference) {
@@ -66,8 +66,17 @@ final class Triggers<T extends HasMetadata> {
   private final class Enqueue<R extends HasMetadata> implements EventHandler<R> {
     private final Function<? super R, ? extends Collection<ObjectKey>> keys;
 
+    private final Function<? super R, ? extends Collection<ObjectKey>> keysOfGone;
+
     Enqueue(Function<? super R, ? extends Collection<ObjectKey>> keys) {
+      this(keys, keys);
+    }
+
+    Enqueue(
+        Function<? super R, ? extends Collection<ObjectKey>> keys,
+        Function<? super R, ? extends Collection<ObjectKey>> keysOfGone) {
       this.keys = keys;
+      this.keysOfGone = keysOfGone;
     }
 
     @Override
@@ -90,13 +99,18 @@ final class Triggers<T extends HasMetadata> {
     @Override
     public void deleted(R last, boolean finalStateUnknown) {
       String to = finalStateUnknown ? "" : version(last);
-      add(last, Priority.NORMAL, Cause.Kind.DELETED, version(last), to);
+      Cause cause = cause(last, Cause.Kind.DELETED, version(last), to);
+      keysOfGone.apply(last).forEach(key -> queue.add(key, Priority.NORMAL, cause));
     }
 
     private void add(R object, Priority priority, Cause.Kind kind, String from, String to) {
-      var cause =
-          new Cause.Event(kind, object.getKind() + " " + RecordingWriter.keyOf(object), from, to);
+      Cause cause = cause(object, kind, from, to);
       keys.apply(object).forEach(key -> queue.add(key, priority, cause));
+    }
+
+    private Cause cause(R object, Cause.Kind kind, String from, String to) {
+      String name = object.getKind() + " " + RecordingWriter.keyOf(object);
+      return new Cause.Event(kind, name, from, to);
     }
 
     private String version(R object) {

@@ -7,7 +7,7 @@ import java.time.Duration;
  */
 final class CachedWrite implements SharedInformer.OwnWrite {
 
-  private final CachingInformer<?> informer;
+  private final Arrivals<?> arrivals;
   final ObjectKey key;
   final String version;
 
@@ -20,8 +20,8 @@ final class CachedWrite implements SharedInformer.OwnWrite {
   /** The cache showed the write, though it may show something later by now. */
   boolean shown;
 
-  CachedWrite(CachingInformer<?> informer, ObjectKey key, String version, int epoch) {
-    this.informer = informer;
+  CachedWrite(Arrivals<?> arrivals, ObjectKey key, String version, int epoch) {
+    this.arrivals = arrivals;
     this.key = key;
     this.version = version;
     this.epoch = epoch;
@@ -29,6 +29,6 @@ final class CachedWrite implements SharedInformer.OwnWrite {
 
   @Override
   public boolean await(Duration limit) throws InterruptedException {
-    return informer.await(this, limit);
+    return arrivals.await(this, limit);
   }
 }

@@ -36,8 +36,8 @@ public final class InformerFactoryBuilder {
 
   /**
    * Deflates objects that did not change for {@code idle}: a fraction of the memory for some tens
-   * of microseconds per cold read. Never, if not said; not worth it where the bytes are shared with
-   * a server in the same process.
+   * of microseconds per cold read. Never, if zero or not said; not worth it where the bytes are
+   * shared with a server in the same process.
    *
    * @throws IllegalArgumentException if negative
    */
@@ -48,7 +48,7 @@ public final class InformerFactoryBuilder {
 
   /**
    * Compares every cache with its server about so often, repairs it and tells {@code listener} each
-   * time; every ten minutes, if not said.
+   * time; every ten minutes, if not said; never, if zero.
    *
    * @throws IllegalArgumentException if negative
    */
@@ -65,7 +65,7 @@ public final class InformerFactoryBuilder {
   }
 
   /**
-   * Tells handlers of every object anew so often; never, if not said.
+   * Tells handlers of every object anew so often; never, if zero or not said.
    *
    * @throws IllegalArgumentException if negative
    */

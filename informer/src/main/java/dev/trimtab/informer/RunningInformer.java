@@ -23,7 +23,7 @@ final class RunningInformer<T> {
     String name = spec.type().name();
     var store = new CompactStore<T>(spec.type(), settings.hotObjects());
     informer = new CachingInformer<>(platform, store, this::relist);
-    reflector = new Reflector(name, platform, ReflectorSettings.STANDARD, server, informer);
+    reflector = new Reflector(name, platform, ReflectorSettings.STANDARD, server, informer.sink());
     compactor = new Compactor<>(platform, store, settings.compressAfter());
     audit =
         new CacheAudit<>(

@@ -27,15 +27,23 @@ final class Setbacks {
    */
   private static final int BARREN_WATCHES = 3;
 
+  /** A definition may come at any moment, and whoever made it waits for what follows. */
+  private static final Duration ABSENCE_CAP = Duration.ofSeconds(5);
+
   private static final String KEY = "server";
 
   private final String name;
   private final RateLimiter<String> backOff;
+  private final RateLimiter<String> absences;
   private int barrenWatches;
 
   Setbacks(String name, Platform platform, ReflectorSettings settings) {
     this.name = name;
     backOff = RateLimiter.exponential(platform, settings.backOffBase(), settings.backOffCap());
+    Duration cap = settings.backOffCap();
+    absences =
+        RateLimiter.exponential(
+            platform, settings.backOffBase(), cap.compareTo(ABSENCE_CAP) < 0 ? cap : ABSENCE_CAP);
   }
 
   /** A watch ended, whatever ended it; {@code good} if it lasted or led on. */
@@ -43,6 +51,7 @@ final class Setbacks {
     if (good) {
       barrenWatches = 0;
       backOff.forget(KEY);
+      absences.forget(KEY);
     } else {
       barrenWatches++;
     }
@@ -61,10 +70,7 @@ final class Setbacks {
   ReflectorState afterFailure(ReflectorState state, String position, ServerException failure) {
     return switch (failure) {
       case ServerException.Expired expired -> afterExpiry(state);
-      case ServerException.Absent absent -> {
-        report("kind is not served; waiting for it", absent);
-        yield later(anew());
-      }
+      case ServerException.Absent absent -> afterAbsence(absent);
       case ServerException.Rejected rejected -> {
         report("server rejected the request", rejected);
         boolean again = backOff.failures(KEY) > 0;
@@ -77,6 +83,15 @@ final class Setbacks {
         yield new BackingOff(delay.compareTo(least) > 0 ? delay : least, resume(position));
       }
     };
+  }
+
+  /** Whoever needs the kind says so louder. */
+  private ReflectorState afterAbsence(ServerException.Absent absent) {
+    log.atLevel(absences.failures(KEY) == 0 ? Level.INFO : Level.DEBUG)
+        .addKeyValue("informer", name)
+        .addKeyValue("answer", absent.getMessage())
+        .log("kind is not served; waiting for it");
+    return new BackingOff(absences.next(KEY), anew());
   }
 
   private ReflectorState afterExpiry(ReflectorState state) {

@@ -43,6 +43,15 @@ public interface SharedInformer<T> {
   boolean awaitSynced(Duration limit) throws InterruptedException;
 
   /**
+   * Whether the server said last that it serves no such kind. Then there is nothing in the cache;
+   * the server is asked again every few seconds.
+   */
+  boolean isAbsent();
+
+  /** Waits for {@link #hasSynced()} or {@link #isAbsent()}; false if {@code limit} passed first. */
+  boolean awaitAnswer(Duration limit) throws InterruptedException;
+
+  /**
    * The version up to which the cache is complete; empty before the first sync. Advances only after
    * the cache shows the change, and before handlers are called; when the whole state is read, only
    * at its end, while handlers are told on the way.

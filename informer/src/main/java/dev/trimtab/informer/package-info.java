@@ -49,6 +49,9 @@
  *   <li>Kinds that come, go and come again are followed: {@code
  *       SharedInformerSimulationTest.kindThatComesGoesAndComesAgainIsFollowed}, {@code
  *       InformersOverHttpIT.customKindIsFollowedWhileItsDefinitionComesGoesAndComesAgain}.
+ *   <li>A kind that is not served is an answer, and asked for every few seconds: {@code
+ *       CachingInformerTest.aKindThatIsNotServedIsAnAnswerUntilItIsListed}, {@code
+ *       ReflectorTest.kindThatIsNotServedIsAskedForEveryFewSecondsHoweverLong}.
  *   <li>A cache that differs from its server is found out, reported, counted and repaired, and only
  *       such a cache: {@code CacheAuditTest.droppedEventsAreFoundAndRepairedAndHandlersAreTold},
  *       {@code AuditMetersTest}, {@code

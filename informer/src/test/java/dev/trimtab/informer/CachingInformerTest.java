@@ -18,15 +18,16 @@ class CachingInformerTest {
   private final CachingInformer<Row> informer =
       new CachingInformer<>(
           platform, new CompactStore<>(Row.TYPE, 1), () -> relists.incrementAndGet());
+  private final ReflectorSink sink = informer.sink();
 
   private static Encoded row(String version) {
     return Encoded.of(Row.TYPE, new Row(KEY, version, "x"));
   }
 
   private void list(String version, Encoded... objects) {
-    informer.listingBegins();
-    informer.listed(List.of(objects));
-    informer.listingEnds(version);
+    sink.listingBegins();
+    sink.listed(List.of(objects));
+    sink.listingEnds(version);
   }
 
   @Test
@@ -42,12 +43,12 @@ class CachingInformerTest {
     assertThat(one.await(Duration.ZERO)).isFalse();
     assertThat(one.await(Duration.ZERO)).isFalse();
     assertThat(relists).hasValue(1);
-    informer.listingBegins();
+    sink.listingBegins();
     platform.advance(Duration.ofMinutes(1));
     assertThat(one.await(Duration.ZERO)).isFalse();
     assertThat(other.await(Duration.ZERO)).isFalse();
     assertThat(relists).as("while it is listed").hasValue(1);
-    informer.listingEnds("9");
+    sink.listingEnds("9");
 
     assertThat(one.await(Duration.ZERO)).isTrue();
     assertThat(other.await(Duration.ZERO)).isTrue();
@@ -57,16 +58,16 @@ class CachingInformerTest {
   @Test
   void writeIsNotShownByAListingThatBeganBeforeIt() throws InterruptedException {
     list("v1x");
-    informer.listingBegins();
+    sink.listingBegins();
     SharedInformer.OwnWrite write = informer.expect(KEY, "v5x");
-    informer.listed(List.of(row("v4x")));
-    informer.listingEnds("v4x");
+    sink.listed(List.of(row("v4x")));
+    sink.listingEnds("v4x");
     assertThat(write.await(Duration.ZERO)).isFalse();
 
-    informer.listingBegins();
+    sink.listingBegins();
     assertThat(write.await(Duration.ZERO)).as("by one that only began").isFalse();
-    informer.listed(List.of(row("v6x")));
-    informer.listingEnds("v6x");
+    sink.listed(List.of(row("v6x")));
+    sink.listingEnds("v6x");
 
     assertThat(write.await(Duration.ZERO)).isTrue();
   }
@@ -79,7 +80,7 @@ class CachingInformerTest {
     assertThat(informer.awaitVersion(KEY, "v4x", Duration.ZERO)).isFalse();
     assertThat(informer.expected()).isEqualTo(2);
 
-    informer.changed(List.of(new WatchEvent.Present(row("v2x"))));
+    sink.changed(List.of(new WatchEvent.Present(row("v2x"))));
     assertThat(informer.expected()).isOne();
     list("v9x", row("v9x"));
 
@@ -89,11 +90,28 @@ class CachingInformerTest {
   @Test
   void versionsInOrderAreNotTakenForCompleteWhileTheStateIsRead() throws InterruptedException {
     list("5", row("5"));
-    informer.listingBegins();
-    informer.listed(List.of(row("9")));
+    sink.listingBegins();
+    sink.listed(List.of(row("9")));
 
     assertThat(informer.lastVersion()).isEqualTo("5");
     assertThat(informer.awaitVersion(ObjectKey.of("b", "2"), "8", Duration.ZERO)).isFalse();
     assertThat(informer.awaitVersion(KEY, "8", Duration.ZERO)).isTrue();
+  }
+
+  @Test
+  void aKindThatIsNotServedIsAnAnswerUntilItIsListed() throws InterruptedException {
+    assertThat(informer.awaitAnswer(Duration.ZERO)).isFalse();
+
+    sink.listingBegins();
+    sink.absent();
+    assertThat(informer.awaitAnswer(Duration.ZERO)).isTrue();
+    assertThat(informer.isAbsent()).isTrue();
+    assertThat(informer.hasSynced()).isFalse();
+    sink.listingBegins();
+    assertThat(informer.isAbsent()).as("while it is asked for again").isTrue();
+    sink.listingEnds("1");
+
+    assertThat(informer.isAbsent()).isFalse();
+    assertThat(informer.awaitSynced(Duration.ZERO)).isTrue();
   }
 }

@@ -10,11 +10,12 @@ class RecentVersionsTest {
   private static final ObjectKey KEY = ObjectKey.of("a", "1");
 
   private final RecentVersions recent = new RecentVersions();
-  private final CachingInformer<Row> informer =
-      new CachingInformer<>(new ManualPlatform(1), new CompactStore<>(Row.TYPE, 1), () -> {});
+  private final Arrivals<Row> arrivals =
+      new Arrivals<>(
+          new CacheProgress(new ManualPlatform(1)), new CompactStore<>(Row.TYPE, 1), () -> {});
 
   private CachedWrite expected(String version, int epoch) {
-    var write = new CachedWrite(informer, KEY, version, epoch);
+    var write = new CachedWrite(arrivals, KEY, version, epoch);
     recent.expect(write);
     return write;
   }
@@ -53,7 +54,7 @@ class RecentVersionsTest {
     recent.forget(given);
     assertThat(recent.expected()).isOne();
     recent.forget(given);
-    recent.forget(new CachedWrite(informer, KEY, "v9", 1));
+    recent.forget(new CachedWrite(arrivals, KEY, "v9", 1));
     assertThat(recent.expected()).isOne();
   }
 

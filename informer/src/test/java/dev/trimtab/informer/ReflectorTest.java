@@ -413,6 +413,17 @@ class ReflectorTest {
   }
 
   @Test
+  void kindThatIsNotServedIsAskedForEveryFewSecondsHoweverLong() throws InterruptedException {
+    for (int i = 0; i < 20; i++) {
+      server.fails(new ServerException.Absent("404"));
+    }
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(delay(new Watching("4"))).isLessThanOrEqualTo(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
   void watchThatSendsNoMoreBookmarksIsStuckAndOpenedAnew() throws InterruptedException {
     ScriptedWatch stuck =
         server.says(

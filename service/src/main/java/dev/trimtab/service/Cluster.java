@@ -35,6 +35,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
@@ -60,6 +61,7 @@ class Cluster {
 
   private @Nullable ApiServer apiServer;
   private @Nullable ControllerHost controllers;
+  private @Nullable JosdkHost operators;
   private @Nullable NodeRuntime runtime;
   private @Nullable KubernetesClient client;
   private volatile boolean ready;
@@ -71,7 +73,8 @@ class Cluster {
   }
 
   /**
-   * Starts everything; returns once the API answers, all controllers work and the node is ready.
+   * Starts everything; returns once the API answers, the node is ready and all controllers work,
+   * but for those that wait for kinds that nobody has defined.
    *
    * @throws Failure naming the part that did not come up, and why
    */
@@ -110,6 +113,7 @@ class Cluster {
         "trimtab is ready: API at %s, node %s (%s), kubeconfig %s%n",
         api.url(), nodeName(), node.info().driver(), kubeconfig);
     node.info().reasonsDegraded().forEach(reason -> System.out.println("note: " + reason));
+    waitingControllers().forEach(waiting -> System.out.println("note: " + waiting));
   }
 
   private ApiServer startApiServer() {
@@ -207,22 +211,10 @@ class Cluster {
 
   /** Starts the java-operator-sdk reconcilers there are, if any; nothing waits for them. */
   private void startOperators(KubernetesClient inProcess, InformerFactory informers) {
-    var operators = new JosdkHost(inProcess, informers, platform);
-    if (operators.registerDiscovered(Cluster.class.getClassLoader()) > 0) {
-      started(operators);
-      platform.threads().newThread(() -> start(operators)).start();
-    }
-  }
-
-  private void start(JosdkHost operators) {
-    try {
-      operators.start();
-    } catch (RuntimeException e) {
-      if (ready) {
-        log.error("the java-operator-sdk reconcilers did not start; all else works on", e);
-      } else {
-        log.debug("the java-operator-sdk reconcilers were stopped while they started", e);
-      }
+    var host = new JosdkHost(inProcess, informers, platform);
+    if (host.registerDiscovered(Cluster.class.getClassLoader()) > 0) {
+      operators = started(host);
+      host.start();
     }
   }
 
@@ -238,7 +230,7 @@ class Cluster {
 
   private void awaitReady(ControllerHost host, NodeAgent agent) {
     try {
-      if (!host.awaitReady(READY_LIMIT)) {
+      if (!host.awaitSettled(READY_LIMIT)) {
         throw new Failure(
             "controllers %s were not ready within %d s; see %s"
                 .formatted(host.notReady(), READY_LIMIT.toSeconds(), logFile()));
@@ -317,6 +309,23 @@ class Cluster {
   /** The controllers whose caches are not complete. */
   List<String> notReadyControllers() {
     return controllers == null ? List.of("all") : controllers.notReady();
+  }
+
+  /** Sentences about controllers that wait for kinds that nobody has defined. */
+  List<String> waitingControllers() {
+    var missing = new TreeMap<String, List<String>>();
+    if (controllers != null) {
+      missing.putAll(controllers.missingKinds());
+    }
+    if (operators != null) {
+      missing.putAll(operators.missingKinds());
+    }
+    return missing.entrySet().stream()
+        .map(
+            entry ->
+                "controller %s waits until the CustomResourceDefinitions of %s are created"
+                    .formatted(entry.getKey(), String.join(", ", entry.getValue())))
+        .toList();
   }
 
   /** Stops in the reverse order of the start; containers run on. */

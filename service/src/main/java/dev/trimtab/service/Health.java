@@ -44,6 +44,7 @@ final class Health {
       return HealthCheckResponse.named("cluster")
           .status(cluster.isReady())
           .withData("controllersNotReady", String.join(",", cluster.notReadyControllers()))
+          .withData("controllersWaiting", String.join("; ", cluster.waitingControllers()))
           .build();
     }
   }

@@ -1,6 +1,7 @@
 package dev.trimtab.workqueue;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class DelayTimer {
 
+  /** A timer task is to be short: more batches than these become due in a further one. */
+  private static final int BATCHES_PER_TIMER = 20;
+
   private final Platform platform;
-  private final Runnable task;
+  private final Batch batch;
   private final ReentrantLock lock = new ReentrantLock();
 
   // Guarded by the lock.
@@ -19,12 +23,19 @@ final class DelayTimer {
   private long armedFor;
   private boolean closed;
 
-  DelayTimer(Platform platform, Runnable task) {
-    this.platform = platform;
-    this.task = task;
+  /** Makes some of the keys due whose delays have passed. */
+  @FunctionalInterface
+  interface Batch {
+    /** When the next delay ends; in the past if there is more to be done. */
+    OptionalLong pass(long now);
   }
 
-  /** Makes sure that the task runs at {@code dueAt} or earlier. */
+  DelayTimer(Platform platform, Batch batch) {
+    this.platform = platform;
+    this.batch = batch;
+  }
+
+  /** Makes sure that delays are looked at by {@code dueAt} or earlier. */
   void arm(long dueAt, long now) {
     lock.lock();
     try {
@@ -33,14 +44,26 @@ final class DelayTimer {
       }
       disarm();
       armedFor = dueAt;
-      armed = platform.timers().schedule(Duration.ofNanos(Math.max(0, dueAt - now)), task);
+      armed = platform.timers().schedule(Duration.ofNanos(Math.max(0, dueAt - now)), this::fire);
     } finally {
       lock.unlock();
     }
   }
 
-  /** The task has begun: whoever delays a key from now on needs a timer. */
-  void fired() {
+  private void fire() {
+    fired();
+    long now = platform.nanoTime();
+    OptionalLong next = batch.pass(now);
+    for (int n = 1; n < BATCHES_PER_TIMER && next.isPresent() && next.getAsLong() - now <= 0; n++) {
+      next = batch.pass(now);
+    }
+    if (next.isPresent()) {
+      arm(next.getAsLong(), now);
+    }
+  }
+
+  /** Whoever delays a key from now on needs a timer. */
+  private void fired() {
     lock.lock();
     try {
       disarm();

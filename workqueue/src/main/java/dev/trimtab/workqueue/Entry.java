@@ -35,6 +35,9 @@ final class Entry<K> {
   /** READY: the level it waits in. WORKING: the level it was handed out from. */
   Priority priority = Priority.NORMAL;
 
+  /** The place among others in a queue by ranks; zero in one that knows none. */
+  int rank;
+
   /** The level to wait in once the worker is done; set only while WORKING and added meanwhile. */
   @Nullable Priority again;
 
@@ -80,6 +83,7 @@ final class Entry<K> {
     tenant = null;
     key = null;
     priority = Priority.NORMAL;
+    rank = 0;
     causes.clear();
     told = List.of();
   }

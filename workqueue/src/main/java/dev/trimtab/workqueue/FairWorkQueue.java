@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,22 +18,19 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
   /** Delays are cut to this, so that due times can be compared by difference. */
   private static final Duration LONGEST_DELAY = Duration.ofDays(3650);
 
-  /** A timer task is to be short: more batches than these become due in a further one. */
-  private static final int BATCHES_PER_TIMER = 20;
-
   /** Delays that end while others wait at the door. */
   private static final int BATCH = 50;
 
   private final Platform platform;
   private final RateLimiter<K> rateLimiter;
   private final Function<? super K, String> tenantOf;
+  private final ToIntFunction<? super K> rankOf;
 
   /** Whether waiting and work are measured. */
   private final boolean timed;
 
   private final DelayTimer delayTimer;
-  private final ReentrantLock drain = new ReentrantLock();
-  private final Condition drained = drain.newCondition();
+  private final Drain drain;
   private final Door door = new Door();
 
   // Behind the door.
@@ -47,9 +43,11 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
     platform = builder.platform;
     rateLimiter = builder.rateLimiter();
     tenantOf = builder.tenantOf();
+    rankOf = builder.rankOf();
     timed = builder.timed();
-    delayTimer = new DelayTimer(platform, this::delaysPassed);
-    keys = new KeyStates<>(builder.causesPerKey(), timed);
+    delayTimer = new DelayTimer(platform, this::passDelays);
+    drain = new Drain(platform, () -> inWork() == 0);
+    keys = new KeyStates<>(builder.order(), builder.causesPerKey(), timed);
   }
 
   @Override
@@ -57,10 +55,13 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
     long now = watch();
     int hash = Entries.hash(key);
     String tenant = tenantOf.apply(key);
+    int rank = rankOf.applyAsInt(key);
     door.enter();
     try {
       if (!shutDown) {
-        keys.add(keys.obtain(key, hash, tenant), priority, cause, now);
+        Entry<K> entry = keys.obtain(key, hash, tenant);
+        keys.rank(entry, rank);
+        keys.add(entry, priority, cause, now);
       }
     } finally {
       leave();
@@ -85,6 +86,7 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
   private void addLater(K key, Duration delay, Cause cause, boolean retry) {
     int hash = Entries.hash(key);
     String tenant = tenantOf.apply(key);
+    int rank = rankOf.applyAsInt(key);
     long now = platform.nanoTime();
     long dueAt = now + (delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY).toNanos();
     boolean delayed = false;
@@ -92,6 +94,7 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
     try {
       if (!shutDown) {
         Entry<K> entry = keys.obtain(key, hash, tenant);
+        keys.rank(entry, rank);
         entry.tenant().retries += retry ? 1 : 0;
         delayed = keys.addLater(entry, dueAt, cause);
       }
@@ -170,7 +173,7 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
       leave();
     }
     if (last) {
-      signalDrained();
+      drain.signal();
     }
   }
 
@@ -236,24 +239,7 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
   @Override
   public boolean shutDownAndDrain(Duration limit) throws InterruptedException {
     shutDown();
-    drain.lockInterruptibly();
-    try (var deadline = new Deadline(platform, limit, drain, drained)) {
-      while (inWork() > 0 && !deadline.passed()) {
-        drained.await();
-      }
-      return inWork() == 0;
-    } finally {
-      drain.unlock();
-    }
-  }
-
-  private void signalDrained() {
-    drain.lock();
-    try {
-      drained.signalAll();
-    } finally {
-      drain.unlock();
-    }
+    return drain.await(limit);
   }
 
   private int inWork() {
@@ -277,18 +263,6 @@ final class FairWorkQueue<K> implements WorkQueue<K> {
   /** The time, for measuring; read outside, because it takes longer than what is done inside. */
   private long watch() {
     return timed ? platform.nanoTime() : 0;
-  }
-
-  private void delaysPassed() {
-    delayTimer.fired();
-    long now = platform.nanoTime();
-    OptionalLong next = passDelays(now);
-    for (int n = 1; n < BATCHES_PER_TIMER && next.isPresent() && next.getAsLong() - now <= 0; n++) {
-      next = passDelays(now);
-    }
-    if (next.isPresent()) {
-      delayTimer.arm(next.getAsLong(), now);
-    }
   }
 
   private OptionalLong passDelays(long now) {

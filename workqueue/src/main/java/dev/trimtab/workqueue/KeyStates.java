@@ -11,14 +11,15 @@ final class KeyStates<K> {
 
   private final Entries<K> entries;
   private final Tenants<K> tenants = new Tenants<>();
-  private final ReadyKeys<K> ready = new ReadyKeys<>();
+  private final ReadyKeys<K> ready;
   private final DelayHeap<K> delays = new DelayHeap<>();
   private final WorkingKeys<K> working;
 
   /** Whether waiting and work are measured. */
   private final boolean timed;
 
-  KeyStates(int causesPerKey, boolean timed) {
+  KeyStates(ReadyKeys<K> ready, int causesPerKey, boolean timed) {
+    this.ready = ready;
     entries = new Entries<>(causesPerKey);
     working = new WorkingKeys<>(timed);
     this.timed = timed;
@@ -28,6 +29,18 @@ final class KeyStates<K> {
   Entry<K> obtain(K key, int hash, String tenant) {
     Entry<K> entry = entries.find(key, hash);
     return entry == null ? entries.begin(key, hash, tenants.named(tenant)) : entry;
+  }
+
+  /** From now on the key has this rank. */
+  void rank(Entry<K> entry, int rank) {
+    if (entry.rank == rank) {
+      return;
+    }
+    if (entry.phase == Entry.Phase.READY) {
+      ready.rank(entry, rank);
+    } else {
+      entry.rank = rank;
+    }
   }
 
   /** Makes a key due, or due again once its worker is done. Ends its delay, if it has one. */

@@ -6,14 +6,9 @@ import org.jspecify.annotations.Nullable;
 final class Ring<K> {
 
   private @Nullable Line<K> head;
-  private int size;
 
   boolean isEmpty() {
     return head == null;
-  }
-
-  int size() {
-    return size;
   }
 
   void append(Entry<K> entry, Line<K> line) {
@@ -21,7 +16,6 @@ final class Ring<K> {
       link(line);
     }
     line.append(entry);
-    size++;
   }
 
   /** The first entry of the line whose turn it is; the turn passes on. */
@@ -31,7 +25,6 @@ final class Ring<K> {
       throw new IllegalStateException("nothing waits");
     }
     Entry<K> entry = line.removeFirst();
-    size--;
     if (line.isEmpty()) {
       unlink(line);
     } else {
@@ -42,7 +35,6 @@ final class Ring<K> {
 
   void remove(Entry<K> entry, Line<K> line) {
     line.remove(entry);
-    size--;
     if (line.isEmpty()) {
       unlink(line);
     }

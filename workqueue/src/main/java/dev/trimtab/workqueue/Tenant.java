@@ -10,6 +10,9 @@ final class Tenant<K> {
   /** Keys that have an entry; a tenant without any may be forgotten. */
   int entries;
 
+  /** Due keys in a queue by ranks, where they stand in no line of the tenant's own. */
+  int ranked;
+
   long adds;
   long retries;
   final DurationHistogram queued = new DurationHistogram();
@@ -32,7 +35,7 @@ final class Tenant<K> {
   }
 
   int depth() {
-    int depth = 0;
+    int depth = ranked;
     for (Priority level : LEVELS) {
       depth += line(level).size();
     }

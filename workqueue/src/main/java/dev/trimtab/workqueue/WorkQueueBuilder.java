@@ -1,6 +1,7 @@
 package dev.trimtab.workqueue;
 
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ public final class WorkQueueBuilder<K> {
   final Platform platform;
   private @Nullable RateLimiter<K> rateLimiter;
   private Function<? super K, String> tenantOf = key -> "";
+  private @Nullable ToIntFunction<? super K> rankOf;
   private int causesPerKey = 8;
   private boolean timed = true;
 
@@ -31,6 +33,16 @@ public final class WorkQueueBuilder<K> {
    */
   public WorkQueueBuilder<K> tenant(Function<? super K, String> tenantOf) {
     this.tenantOf = tenantOf;
+    return this;
+  }
+
+  /**
+   * Hands keys out by rank, instead of by priority and tenant: the highest first, among equals
+   * first come first served. A key waits as long as there are higher ones; there is no starvation
+   * bound. The rank is asked for at each add, on the caller's thread; the latest answer counts.
+   */
+  public WorkQueueBuilder<K> ranked(ToIntFunction<? super K> rankOf) {
+    this.rankOf = rankOf;
     return this;
   }
 
@@ -66,6 +78,15 @@ public final class WorkQueueBuilder<K> {
 
   Function<? super K, String> tenantOf() {
     return tenantOf;
+  }
+
+  /** Zero for all keys, if they are not ranked. */
+  ToIntFunction<? super K> rankOf() {
+    return rankOf == null ? key -> 0 : rankOf;
+  }
+
+  ReadyKeys<K> order() {
+    return rankOf == null ? new FairKeys<>() : new RankedKeys<>();
   }
 
   int causesPerKey() {

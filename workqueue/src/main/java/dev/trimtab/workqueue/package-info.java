@@ -23,9 +23,11 @@
  *       WorkQueueTest.failuresBackOffExponentiallyUntilForgotten}; what else limiters promise:
  *       {@code RateLimiterTest}.
  *   <li>Higher priorities come first, tenants take turns, and no key waits longer than the bound of
- *       {@code ReadyKeys}: {@code WorkQueueTest.higherPriorityComesFirst}, {@code
+ *       {@code FairKeys}: {@code WorkQueueTest.higherPriorityComesFirst}, {@code
  *       FairnessTest.tenantsTakeTurnsHoweverManyKeysOneHas}, {@code
  *       FairnessTest.noKeyWaitsLongerThanTheStarvationBound}.
+ *   <li>In a queue by ranks the highest rank comes first, and there is no such bound: {@code
+ *       RankedQueueTest.theHighestRankComesFirstAndEqualsInTheOrderOfTheirComing}.
  *   <li>Causes survive de-duplication, merged and bounded: {@code
  *       WorkQueueTest.causesOfAKeySurviveDeDuplicationMerged}, {@code
  *       WorkQueueTest.causesAreBoundedAndTheRestCounted}, {@code

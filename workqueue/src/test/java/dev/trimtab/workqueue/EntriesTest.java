@@ -67,7 +67,7 @@ class EntriesTest {
 
   @Test
   void entryThatIsUsedAgainKnowsNothingOfItsFormerKey() {
-    var keys = new KeyStates<Key>(1, true);
+    var keys = new KeyStates<Key>(new FairKeys<>(), 1, true);
     var former = new Key(1);
     Entry<Key> entry = keys.obtain(former, 1, "former");
     keys.add(entry, Priority.LOW, ASKED, 5);

@@ -45,7 +45,7 @@ class FairnessTest {
     queue.add(new Key("a", -2), Priority.NORMAL, ASKED);
     var seen = new ArrayList<Integer>();
 
-    for (int i = 0; i < ReadyKeys.PATIENCE + 3; i++) {
+    for (int i = 0; i < FairKeys.PATIENCE + 3; i++) {
       queue.add(new Key("a", i), Priority.HIGH, ASKED);
       seen.add(takeAndFinish().number());
     }
@@ -77,7 +77,7 @@ class FairnessTest {
       }
       var followed = new Key(tenant, 1_000_000);
       queue.add(followed, level, ASKED);
-      int bound = (before + 1) * (tenants + 3) * (ReadyKeys.PATIENCE + 2);
+      int bound = (before + 1) * (tenants + 3) * (FairKeys.PATIENCE + 2);
       assertThat(handOutsUntil(queue, followed, random, tenants))
           .as("seed %d, %s", seed, level)
           .isLessThanOrEqualTo(bound);

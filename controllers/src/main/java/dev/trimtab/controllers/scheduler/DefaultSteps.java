@@ -11,6 +11,7 @@ public final class DefaultSteps {
   /** A new pipeline of the default steps; those who want other ones start from its lists. */
   public static Pipeline pipeline() {
     return new Pipeline(
+        new PriorityOrder(),
         List.of(
             new UnschedulableFilter(),
             new NodeNameFilter(),

@@ -29,14 +29,16 @@ public final class SchedulerController {
 
   /** A scheduler for the pods whose {@code schedulerName} is {@code name}. */
   public static Controller<Pod> create(String name, Pipeline pipeline) {
-    var waiting = new WaitingPods();
+    var waiting = new WaitingPods(pipeline.order());
     var state = new ClusterState();
     return Controller.of(Pod.class)
         .named(name)
         .where(pod -> isFor(name, pod))
-        .watches(Pod.class, pod -> podChanged(pod, state, waiting))
+        .watches(
+            Pod.class, pod -> podChanged(pod, state, waiting), pod -> podGone(pod, state, waiting))
         .watches(Node.class, node -> nodeChanged(node, state, waiting))
         .watches(PodDisruptionBudget.class, budget -> List.of())
+        .ranked(pipeline.order()::rank)
         .workers(WORKERS)
         .reconciler(new SchedulerReconciler(pipeline, state, waiting));
   }
@@ -51,6 +53,11 @@ public final class SchedulerController {
       Pod pod, ClusterState state, WaitingPods waiting) {
     state.podChanged(ClusterState.keyOf(pod));
     return waiting.forPod(pod);
+  }
+
+  private static Collection<ObjectKey> podGone(Pod pod, ClusterState state, WaitingPods waiting) {
+    state.podChanged(ClusterState.keyOf(pod));
+    return waiting.forGonePod(pod);
   }
 
   private static Collection<ObjectKey> nodeChanged(

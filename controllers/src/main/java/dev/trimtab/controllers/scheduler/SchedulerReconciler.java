@@ -18,7 +18,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Decides for one pod at a time, binds many at once. */
+/**
+ * Decides for one pod at a time, in the order in which it is called, and binds many at once. A
+ * refused pod keeps its turn until that is written: an event may make it due again meanwhile, and
+ * less important ones must not go first then.
+ */
 final class SchedulerReconciler implements Reconciler<Pod> {
 
   /** Another try even if no event was seen that could have made room. */
@@ -63,7 +67,10 @@ final class SchedulerReconciler implements Reconciler<Pod> {
       return Result.done();
     }
     return switch (outcome.get()) {
-      case Outcome.Bound(String node) -> bind(pod, node, context);
+      case Outcome.Bound(String node) -> {
+        context.passTurn();
+        yield bind(pod, node, context);
+      }
       case Outcome.Refused(String message, Preemption preemption) ->
           refuse(pod, message, preemption, context);
     };

@@ -1,15 +1,19 @@
 package dev.trimtab.controllers.scheduler;
 
+import dev.trimtab.controllers.scheduler.spi.OrderStep;
 import dev.trimtab.controllers.scheduler.spi.PodInfo;
 import dev.trimtab.controllers.shared.PodState;
 import dev.trimtab.informer.ObjectKey;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +23,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitingPods {
 
-  private final Set<ObjectKey> pods = ConcurrentHashMap.newKeySet();
+  private final OrderStep order;
+  private final AtomicLong arrivals = new AtomicLong();
+  private final Map<ObjectKey, Place> pods = new ConcurrentHashMap<>();
 
   /** Those of them that wait for pods to come as much as for pods to go. */
   private final Set<ObjectKey> withPodAffinity = ConcurrentHashMap.newKeySet();
 
   /** What scheduling depends on, per node; a heartbeat changes nothing of it. */
   private final Map<String, Footprint> nodes = new ConcurrentHashMap<>();
+
+  /** Of a pod among those that wait: the highest rank first, then who has waited for longest. */
+  private record Place(ObjectKey pod, int rank, long arrival) {
+    private static final Comparator<Place> ORDER =
+        Comparator.comparingInt(Place::rank).reversed().thenComparingLong(Place::arrival);
+  }
 
   private record Footprint(
       long version, String uid, String labels, String spec, String allocatable) {
@@ -54,9 +66,13 @@ final class WaitingPods {
     }
   }
 
+  WaitingPods(OrderStep order) {
+    this.order = order;
+  }
+
   void add(Pod pod) {
     ObjectKey key = ClusterState.keyOf(pod);
-    pods.add(key);
+    pods.put(key, new Place(key, order.rank(pod), arrivals.incrementAndGet()));
     var affinity = pod.getSpec().getAffinity();
     if (affinity != null && affinity.getPodAffinity() != null) {
       withPodAffinity.add(key);
@@ -68,9 +84,13 @@ final class WaitingPods {
     withPodAffinity.remove(key);
   }
 
-  /** All of them. */
+  /** All of them, in the order in which they should be tried. */
   Collection<ObjectKey> all() {
-    return List.copyOf(pods);
+    return inOrder(place -> true);
+  }
+
+  private Collection<ObjectKey> inOrder(Predicate<Place> which) {
+    return pods.values().stream().filter(which).sorted(Place.ORDER).map(Place::pod).toList();
   }
 
   /**
@@ -79,14 +99,22 @@ final class WaitingPods {
    */
   Collection<ObjectKey> forPod(Pod pod) {
     boolean leaves = !PodState.nodeName(pod).isEmpty() && !PodState.isActive(pod);
-    boolean kept = PodState.nodeName(pod).isEmpty() && !PodInfo.of(pod).nominatedNode().isEmpty();
-    return leaves || kept ? all() : forNewPod(pod);
+    return leaves || hasNodeKept(pod) ? all() : forNewPod(pod);
+  }
+
+  /** All, if it had a node or one was kept for it; deleted at once, it was never seen to leave. */
+  Collection<ObjectKey> forGonePod(Pod pod) {
+    return PodState.nodeName(pod).isEmpty() && !hasNodeKept(pod) ? List.of() : all();
+  }
+
+  private static boolean hasNodeKept(Pod pod) {
+    return PodState.nodeName(pod).isEmpty() && !PodInfo.of(pod).nominatedNode().isEmpty();
   }
 
   private Collection<ObjectKey> forNewPod(Pod pod) {
     return withPodAffinity.isEmpty() || PodState.nodeName(pod).isEmpty()
         ? List.of()
-        : List.copyOf(withPodAffinity);
+        : inOrder(place -> withPodAffinity.contains(place.pod()));
   }
 
   /** All, if the node changed in a way that matters. */

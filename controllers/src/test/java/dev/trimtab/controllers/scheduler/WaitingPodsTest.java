@@ -1,5 +1,6 @@
 package dev.trimtab.controllers.scheduler;
 
+import static dev.trimtab.controllers.scheduler.Cluster.important;
 import static dev.trimtab.controllers.scheduler.Cluster.labelled;
 import static dev.trimtab.controllers.scheduler.Cluster.node;
 import static dev.trimtab.controllers.scheduler.Cluster.on;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class WaitingPodsTest {
 
-  private final WaitingPods waiting = new WaitingPods();
+  private final WaitingPods waiting = new WaitingPods(new PriorityOrder());
   private final Pod pod = pod("p", "1");
 
   @Test
@@ -59,5 +60,27 @@ class WaitingPodsTest {
     assertThat(waiting.forPod(on("a", other))).isEmpty();
     assertThat(waiting.forPod(ended)).containsExactly(ClusterState.keyOf(pod));
     assertThat(waiting.forPod(nominated)).containsExactly(ClusterState.keyOf(pod));
+  }
+
+  @Test
+  void aPodThatIsGoneAtOnceIsWorthATryIfItHadANode() {
+    waiting.add(pod);
+    Pod other = pod("other", "1");
+
+    assertThat(waiting.forGonePod(other)).isEmpty();
+    assertThat(waiting.forGonePod(on("a", other))).containsExactly(ClusterState.keyOf(pod));
+  }
+
+  @Test
+  void theMostImportantIsTriedFirstAndOfEqualsTheOneThatHasWaitedForLongest() {
+    Pod high = important(pod("high", "1"), 9);
+    Pod second = pod("second", "1");
+    waiting.add(pod);
+    waiting.add(second);
+    waiting.add(high);
+
+    assertThat(waiting.all())
+        .containsExactly(
+            ClusterState.keyOf(high), ClusterState.keyOf(pod), ClusterState.keyOf(second));
   }
 }

@@ -5,23 +5,28 @@ import dev.trimtab.informer.InformerFactory;
 import dev.trimtab.workqueue.Platform;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
-import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import java.time.Duration;
+import java.util.List;
 import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A java-operator-sdk {@link Operator} whose informers are facades over shared ones.
+ * Runs unmodified java-operator-sdk reconcilers, whose informers are facades over shared ones.
+ *
+ * <p><b>Guarantees.</b> A reconciler whose kinds are not all served waits for them and keeps nobody
+ * else waiting.
  *
  * <p><b>Threads.</b> Register before {@link #start()}; then safe for any number of threads.
  */
 public final class JosdkHost implements AutoCloseable {
 
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
-
   private final KubernetesClient client;
-  private final Operator operator;
+  private final InformerFactory informers;
+  private final Platform platform;
+  private final List<HostedReconciler> reconcilers = new CopyOnWriteArrayList<>();
 
   /**
    * @param client the client below; not closed by this host
@@ -29,21 +34,28 @@ public final class JosdkHost implements AutoCloseable {
    */
   public JosdkHost(KubernetesClient client, InformerFactory informers, Platform platform) {
     this.client = client;
-    var bridged =
-        new SharedInformersClient(
-            client.adapt(NamespacedKubernetesClient.class), informers, platform);
-    operator =
-        new Operator(
-            overrides ->
-                overrides
-                    .withKubernetesClient(bridged)
-                    .withCloseClientOnStop(false)
-                    .withReconciliationTerminationTimeout(STOP_LIMIT));
+    this.informers = informers;
+    this.platform = platform;
   }
 
-  /** Adds a reconciler, configured by its own annotations. */
+  /**
+   * Adds a reconciler, configured by its own annotations.
+   *
+   * @throws io.javaoperatorsdk.operator.OperatorException if its configuration makes no sense
+   * @throws IllegalArgumentException if another has the same name
+   */
   public void register(Reconciler<? extends HasMetadata> reconciler) {
-    operator.register(reconciler);
+    add(reconciler);
+  }
+
+  private HostedReconciler add(Reconciler<? extends HasMetadata> reconciler) {
+    var hosted = new HostedReconciler(reconciler, client, informers, platform);
+    if (reconcilers.stream().anyMatch(other -> other.name().equals(hosted.name()))) {
+      hosted.close();
+      throw new IllegalArgumentException("two reconcilers are named " + hosted.name());
+    }
+    reconcilers.add(hosted);
+    return hosted;
   }
 
   /**
@@ -55,22 +67,44 @@ public final class JosdkHost implements AutoCloseable {
   public int registerDiscovered(ClassLoader loader) {
     int count = 0;
     for (Reconciler<?> reconciler : ServiceLoader.load(Reconciler.class, loader)) {
-      Class<? extends HasMetadata> kind =
-          operator.register(reconciler).getConfiguration().getResourceClass();
-      ShippedDefinitions.createIfMissing(kind, client);
+      ShippedDefinitions.createIfMissing(add(reconciler).kind(), client);
       count++;
     }
     return count;
   }
 
-  /** Starts all reconcilers; returns once their caches are complete. */
+  /** Starts all reconcilers; returns at once. Call it once. */
   public void start() {
-    operator.start();
+    reconcilers.forEach(HostedReconciler::start);
   }
 
-  /** Stops all reconcilers; waits up to 10 s for those under way. */
+  /**
+   * Waits until the caches of all reconcilers are complete; false if {@code limit} passed first.
+   */
+  public boolean awaitReady(Duration limit) throws InterruptedException {
+    long end = platform.nanoTime() + limit.toNanos();
+    for (HostedReconciler reconciler : reconcilers) {
+      if (!reconciler.awaitReady(Duration.ofNanos(end - platform.nanoTime()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The reconcilers that wait for kinds that the server does not serve, and for which, as {@code
+   * PLURAL.GROUP/VERSION}.
+   */
+  public SortedMap<String, List<String>> missingKinds() {
+    var missing = new TreeMap<String, List<String>>();
+    reconcilers.forEach(reconciler -> missing.put(reconciler.name(), reconciler.missing()));
+    missing.values().removeIf(List::isEmpty);
+    return missing;
+  }
+
+  /** Stops all reconcilers; waits up to 10 s for each that is under way. */
   @Override
   public void close() {
-    operator.stop();
+    reconcilers.forEach(HostedReconciler::close);
   }
 }

@@ -1,9 +1,9 @@
 package dev.trimtab.framework.josdk;
 
+import dev.trimtab.framework.CacheSync;
 import dev.trimtab.informer.EventHandler;
 import dev.trimtab.informer.InformerFactory;
 import dev.trimtab.informer.SharedInformer;
-import dev.trimtab.workqueue.Platform;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.ExceptionHandler;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Indexer;
 import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Store;
-import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** One subscriber's fabric8 informer, on a shared one. */
 final class SharedIndexInformerFacade<T extends HasMetadata> implements SharedIndexInformer<T> {
 
-  private static final Duration SYNC_POLL = Duration.ofMillis(500);
-
   private final Class<T> kind;
   private final InformerFactory.Lease<T> lease;
-  private final Platform platform;
+  private final CacheSync caches;
+  private final StartUp startUp;
   private final CacheView<T> view;
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private final CompletableFuture<Void> synced = new CompletableFuture<>();
@@ -43,10 +41,11 @@ final class SharedIndexInformerFacade<T extends HasMetadata> implements SharedIn
   }
 
   SharedIndexInformerFacade(
-      Class<T> kind, Scope<T> scope, InformerFactory informers, Platform platform) {
+      Class<T> kind, Scope<T> scope, InformerFactory informers, StartUp startUp) {
     this.kind = kind;
     this.lease = informers.lease(scope.spec());
-    this.platform = platform;
+    this.caches = startUp.wait(kind, lease.informer());
+    this.startUp = startUp;
     this.view = new CacheView<>(lease.informer());
   }
 
@@ -57,7 +56,7 @@ final class SharedIndexInformerFacade<T extends HasMetadata> implements SharedIn
       if (!running && !stopped.isDone()) {
         running = true;
         handlers.forEach(this::register);
-        platform.threads().newThread(this::completeWhenSynced).start();
+        startUp.platform().threads().newThread(this::completeWhenSynced).start();
       }
     } finally {
       lock.unlock();
@@ -67,13 +66,11 @@ final class SharedIndexInformerFacade<T extends HasMetadata> implements SharedIn
 
   private void completeWhenSynced() {
     try {
-      while (!stopped.isDone()) {
-        if (lease.informer().awaitSynced(SYNC_POLL)) {
-          synced.complete(null);
-          return;
-        }
+      if (caches.await()) {
+        synced.complete(null);
+      } else {
+        synced.cancel(false);
       }
-      synced.cancel(false);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       synced.cancel(false);
@@ -88,6 +85,7 @@ final class SharedIndexInformerFacade<T extends HasMetadata> implements SharedIn
 
   @Override
   public void stop() {
+    startUp.forget(caches);
     lock.lock();
     try {
       running = false;

@@ -3,7 +3,6 @@ package dev.trimtab.framework.josdk;
 import dev.trimtab.informer.InformerFactory;
 import dev.trimtab.informer.ObjectType;
 import dev.trimtab.informer.fabric8.Fabric8ObjectType;
-import dev.trimtab.workqueue.Platform;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
@@ -16,20 +15,20 @@ final class SharedInformersClient
     extends NamespacedKubernetesClientAdapter<NamespacedKubernetesClient> {
 
   private final InformerFactory informers;
-  private final Platform platform;
+  private final StartUp startUp;
 
   SharedInformersClient(
-      NamespacedKubernetesClient client, InformerFactory informers, Platform platform) {
+      NamespacedKubernetesClient client, InformerFactory informers, StartUp startUp) {
     super(NamespacedKubernetesClient.class);
     init(client);
     this.informers = informers;
-    this.platform = platform;
+    this.startUp = startUp;
   }
 
   @Override
   public NamespacedKubernetesClientAdapter<NamespacedKubernetesClient> newInstance() {
     return new SharedInformersClient(
-        getClient().adapt(NamespacedKubernetesClient.class), informers, platform);
+        getClient().adapt(NamespacedKubernetesClient.class), informers, startUp);
   }
 
   @Override
@@ -56,6 +55,6 @@ final class SharedInformersClient
     return SharingOperation.around(
         operation,
         scope,
-        narrowed -> new SharedIndexInformerFacade<>(kind, narrowed, informers, platform));
+        narrowed -> new SharedIndexInformerFacade<>(kind, narrowed, informers, startUp));
   }
 }
