@@ -1,5 +1,7 @@
 package dev.trimtab.controllers;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.trimtab.apiserver.ApiServer;
 import dev.trimtab.controllers.shared.Timestamps;
 import dev.trimtab.framework.Context;
@@ -15,6 +17,8 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -39,6 +43,7 @@ final class TestCluster implements AutoCloseable {
   private final ApiServer server;
   private final KubernetesClient client;
   private final ControllerHost host;
+  private final MeterRegistry metrics = new SimpleMeterRegistry();
   private final AtomicInteger addresses = new AtomicInteger();
 
   /** One that is reached in this process only. */
@@ -61,6 +66,7 @@ final class TestCluster implements AutoCloseable {
             .add(new BuiltinControllers())
             .add(kubelets())
             .add(heartbeats())
+            .metrics(metrics)
             .build();
     host.start();
     if (!host.awaitReady(PATIENCE)) {
@@ -181,10 +187,16 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
+  /** Ends it; none of the controllers may have asked for a change that did not come about. */
   @Override
   public void close() {
     host.close();
     client.close();
     server.close();
+    assertThat(
+            metrics.find("trimtab.writes.without.effect").counters().stream()
+                .filter(counter -> counter.count() > 0)
+                .map(counter -> counter.getId().getTag("controller") + ": " + counter.count()))
+        .isEmpty();
   }
 }

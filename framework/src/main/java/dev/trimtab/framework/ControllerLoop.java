@@ -203,7 +203,11 @@ final class ControllerLoop<T extends HasMetadata> {
             .get(key)
             .filter(controller.filter());
     var writer =
-        new RecordingWriter(environment.client(), controller.name(), write -> remember(key, write));
+        new RecordingWriter(
+            environment.client(),
+            controller.name(),
+            write -> remember(key, write),
+            meters::withoutEffect);
     String uid = object.map(o -> o.getMetadata().getUid()).orElse("");
     var context = new ReconcileContext<>(this, writer, uid, item);
     return object.isPresent()

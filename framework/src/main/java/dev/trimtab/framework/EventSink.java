@@ -40,6 +40,8 @@ final class EventSink implements AutoCloseable {
   /** As many different events as may wait. */
   private static final int BACKLOG = 1000;
 
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
   private enum Signal {
     WRITE,
     END
@@ -54,6 +56,7 @@ final class EventSink implements AutoCloseable {
 
   private final KubernetesClient client;
   private final Platform platform;
+  private final Thread writer;
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Cache<Entry, Event> written = Caffeine.newBuilder().maximumSize(REMEMBERED).build();
@@ -67,10 +70,11 @@ final class EventSink implements AutoCloseable {
   EventSink(KubernetesClient client, Platform platform) {
     this.client = client;
     this.platform = platform;
+    this.writer = platform.threads().newThread(this::run);
   }
 
   void start() {
-    platform.threads().newThread(this::run).start();
+    writer.start();
   }
 
   void offer(Entry entry) {
@@ -182,9 +186,16 @@ final class EventSink implements AutoCloseable {
     return client.resource(after).update();
   }
 
-  /** Lets what waits be stored, then ends the writer. */
+  /** Stores what waits, then ends the writer; waits for that no longer than a server may take. */
   @Override
   public void close() {
     signals.add(Signal.END);
+    try {
+      if (writer.getState() != Thread.State.NEW && !writer.join(CLOSE_LIMIT)) {
+        log.atWarn().log("the server takes too long to store the last events; they may be lost");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

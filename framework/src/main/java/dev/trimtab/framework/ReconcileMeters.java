@@ -2,6 +2,7 @@ package dev.trimtab.framework;
 
 import dev.trimtab.informer.ObjectKey;
 import dev.trimtab.workqueue.WorkQueue;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -12,11 +13,17 @@ final class ReconcileMeters {
 
   private final Timer succeeded;
   private final Timer failed;
+  private final Counter withoutEffect;
 
   ReconcileMeters(
       MeterRegistry registry, String controller, WorkQueue<ObjectKey> queue, CacheSync caches) {
     succeeded = timer(registry, controller, "success");
     failed = timer(registry, controller, "error");
+    withoutEffect =
+        Counter.builder("trimtab.writes.without.effect")
+            .description("Patches after which the object was as before")
+            .tag("controller", controller)
+            .register(registry);
     Gauge.builder("trimtab.queue.depth", queue, WorkQueue::depth)
         .description("Keys that are due and wait")
         .tag("controller", controller)
@@ -38,6 +45,11 @@ final class ReconcileMeters {
   /** Times in nanoseconds of one clock. */
   void succeeded(long begin, long end) {
     succeeded.record(end - begin, TimeUnit.NANOSECONDS);
+  }
+
+  /** A patch asked for nothing that was not so already. */
+  void withoutEffect() {
+    withoutEffect.increment();
   }
 
   /** Times in nanoseconds of one clock. */

@@ -24,8 +24,17 @@ final class RecordingWriter implements Writer {
   private final KubernetesSerialization serialization;
   private final PatchContext apply;
   private final Consumer<OwnWrites.Write> written;
+  private final Runnable withoutEffect;
 
-  RecordingWriter(KubernetesClient client, String fieldManager, Consumer<OwnWrites.Write> written) {
+  /**
+   * @param written is told of each write
+   * @param withoutEffect is told of each patch that changed nothing
+   */
+  RecordingWriter(
+      KubernetesClient client,
+      String fieldManager,
+      Consumer<OwnWrites.Write> written,
+      Runnable withoutEffect) {
     this.client = client;
     this.serialization = client.getKubernetesSerialization();
     this.apply =
@@ -35,6 +44,7 @@ final class RecordingWriter implements Writer {
             .withForce(true)
             .build();
     this.written = written;
+    this.withoutEffect = withoutEffect;
   }
 
   @Override
@@ -60,7 +70,7 @@ final class RecordingWriter implements Writer {
   @Override
   public <R extends HasMetadata> R patch(R before, R after) {
     String patch = difference(before, after);
-    return patch == null ? after : stored(client.resource(before).patch(MERGE, patch));
+    return patch == null ? after : patched(before, client.resource(before).patch(MERGE, patch));
   }
 
   @Override
@@ -71,10 +81,21 @@ final class RecordingWriter implements Writer {
     }
     if (before instanceof GenericKubernetesResource) {
       // Where it is served only the client finds out, by discovery.
-      stored(client.resource(before).subresource("status").patch(MERGE, patch));
+      patched(before, client.resource(before).subresource("status").patch(MERGE, patch));
     } else {
-      String version = new StatusPatch(client).send(before, patch);
-      written.accept(new OwnWrites.Write.Stored(before.getClass(), keyOf(before), version));
+      patched(before, new StatusPatch(client).send(before, patch));
+    }
+  }
+
+  private <R extends HasMetadata> R patched(R before, R answer) {
+    patched(before, answer.getMetadata().getResourceVersion());
+    return answer;
+  }
+
+  private void patched(HasMetadata before, String version) {
+    written.accept(new OwnWrites.Write.Stored(before.getClass(), keyOf(before), version));
+    if (version.equals(before.getMetadata().getResourceVersion())) {
+      withoutEffect.run();
     }
   }
 
