@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.Test;
 class EventsTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  private static final int TIMES = 5;
 
   private final BlockingQueue<Event> stored = new LinkedBlockingQueue<>();
 
@@ -55,9 +58,45 @@ class EventsTest {
     }
   }
 
+  @Test
+  void equalEventsOfAMomentAreOneWrite(KubernetesClient client) throws InterruptedException {
+    try (Watch _ = watch(client);
+        ControllerHost host = host(client, TIMES, () -> {})) {
+      host.start();
+      assertThat(host.awaitReady(LIMIT)).isTrue();
+
+      Event first = afterAChange(client, event -> true);
+      assertThat(first.getCount()).isEqualTo(TIMES);
+    }
+  }
+
+  @Test
+  void theLastEventsAreStoredBeforeAHostHasClosed(KubernetesClient client)
+      throws InterruptedException {
+    var recorded = new CountDownLatch(1);
+    try (ControllerHost host = host(client, 1, recorded::countDown)) {
+      host.start();
+      assertThat(host.awaitReady(LIMIT)).isTrue();
+      change(client);
+      assertThat(recorded.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(client.v1().events().inNamespace(client.getNamespace()).list().getItems())
+        .hasSize(1);
+  }
+
   /** Makes the reconciler record its event, and waits until that is stored as it should be. */
   private Event afterAChange(KubernetesClient client, Predicate<Event> expected)
       throws InterruptedException {
+    change(client);
+    Event event;
+    do {
+      event = stored.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      assertThat(event).as("another event within %s", LIMIT).isNotNull();
+    } while (!expected.test(event));
+    return event;
+  }
+
+  private static void change(KubernetesClient client) {
     ConfigMap changed =
         new ConfigMapBuilder()
             .withNewMetadata()
@@ -67,12 +106,6 @@ class EventsTest {
             .addToData("value", Long.toString(System.nanoTime()))
             .build();
     client.resource(changed).createOr(existing -> existing.update());
-    Event event;
-    do {
-      event = stored.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
-      assertThat(event).as("another event within %s", LIMIT).isNotNull();
-    } while (!expected.test(event));
-    return event;
   }
 
   private static String uid(Event event) {
@@ -80,6 +113,11 @@ class EventsTest {
   }
 
   private static ControllerHost host(KubernetesClient client) {
+    return host(client, 1, () -> {});
+  }
+
+  /** One whose reconciler records so many equal events for each change, and then does something. */
+  private static ControllerHost host(KubernetesClient client, int times, Runnable then) {
     return ControllerHost.builder(client)
         .add(
             Controller.of(ConfigMap.class)
@@ -89,7 +127,10 @@ class EventsTest {
                             && map.getMetadata().getName().equals("a"))
                 .reconciler(
                     (map, context) -> {
-                      context.events().normal(map, "Seen", "it is there");
+                      for (int i = 0; i < times; i++) {
+                        context.events().normal(map, "Seen", "it is there");
+                      }
+                      then.run();
                       return Result.done();
                     }))
         .build();
