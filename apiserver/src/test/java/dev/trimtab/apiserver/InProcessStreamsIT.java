@@ -162,6 +162,7 @@ class InProcessStreamsIT {
 
   @ParameterizedTest
   @EnumSource
+  @SuppressWarnings("deprecation") // the exit code alone does not say why
   void whatANodeRefusesIsToldOnTheChannelForErrors(Way way) throws Exception {
     connect(way);
     var told = new CompletableFuture<String>();
