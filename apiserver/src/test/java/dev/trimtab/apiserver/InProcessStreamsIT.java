@@ -89,7 +89,8 @@ class InProcessStreamsIT {
   void aLogIsFollowedToItsEnd() throws Exception {
     PodResource pod = connect(Way.IN_PROCESS);
     try (LogWatch log = pod.watchLog();
-        var lines = new BufferedReader(new InputStreamReader(log.getOutput()))) {
+        var lines =
+            new BufferedReader(new InputStreamReader(log.getOutput(), StandardCharsets.UTF_8))) {
       assertThat(lines.readLine()).isEqualTo("one");
       node.followed.take().end("two\n");
       assertThat(lines.readLine()).isEqualTo("two");

@@ -96,7 +96,9 @@ class InProcessStreamsIT {
   void aContainerIsAttachedTo() throws Exception {
     PodResource pod = run("read word; echo you typed $word; exec sleep 4321");
     try (ExecWatch attached = pod.redirectingInput().redirectingOutput().attach();
-        var lines = new BufferedReader(new InputStreamReader(attached.getOutput()))) {
+        var lines =
+            new BufferedReader(
+                new InputStreamReader(attached.getOutput(), StandardCharsets.UTF_8))) {
       type(attached, "hello\n");
       assertThat(lines.readLine()).isEqualTo("you typed hello");
     }
@@ -106,7 +108,8 @@ class InProcessStreamsIT {
   void aLogIsFollowed() throws Exception {
     PodResource pod = run("echo one; read word; echo $word; exec sleep 4321");
     try (LogWatch log = pod.watchLog();
-        var lines = new BufferedReader(new InputStreamReader(log.getOutput()))) {
+        var lines =
+            new BufferedReader(new InputStreamReader(log.getOutput(), StandardCharsets.UTF_8))) {
       assertThat(lines.readLine()).isEqualTo("one");
       try (ExecWatch attached = pod.redirectingInput().attach()) {
         type(attached, "two\n");
@@ -123,7 +126,9 @@ class InProcessStreamsIT {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), forward.getLocalPort())) {
       socket.getOutputStream().write("GET /x HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
       List<String> answer =
-          new BufferedReader(new InputStreamReader(socket.getInputStream())).lines().toList();
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+              .lines()
+              .toList();
       assertThat(answer).first().asString().contains("200 OK");
       assertThat(answer).last().isEqualTo("hello");
     }
