@@ -1,7 +1,9 @@
 package dev.trimtab.apiserver;
 
+import dev.trimtab.apiserver.http.EventLoops;
 import dev.trimtab.apiserver.http.HttpTransport;
 import dev.trimtab.apiserver.inprocess.InProcessClientFactory;
+import dev.trimtab.apiserver.kubelet.NodeDialer;
 import dev.trimtab.apiserver.model.UserInfo;
 import dev.trimtab.apiserver.security.Kubeconfig;
 import dev.trimtab.apiserver.security.Pki;
@@ -34,6 +36,8 @@ public final class ApiServer implements AutoCloseable {
   private final @Nullable Keys keys;
   private final Core core;
   private volatile @Nullable HttpTransport transport;
+  private volatile @Nullable NodeDialer nodes;
+  private @Nullable EventLoops loops;
 
   ApiServer(ApiServerBuilder options) {
     this.options = options;
@@ -70,14 +74,15 @@ public final class ApiServer implements AutoCloseable {
    */
   public void start() {
     core.start();
-    if (keys != null) {
-      transport =
-          HttpTransport.start(
-              core.api(),
-              core.access().authenticator(),
-              options.platform(),
-              options.vertx(),
-              options.transport(keys.pki()));
+    if (options.reachesNodes()) {
+      loops = EventLoops.of(options.vertx());
+      nodes = new NodeDialer(loops.vertx(), options.kubelets(keys));
+    }
+    if (keys != null && loops != null && nodes != null) {
+      var parts =
+          new HttpTransport.Parts(
+              core.api(), core.access().authenticator(), options.platform(), nodes);
+      transport = HttpTransport.start(loops.vertx(), parts, options.transport(keys.pki()));
       core.publish(options.advertisedAddress(), port());
     }
   }
@@ -107,15 +112,13 @@ public final class ApiServer implements AutoCloseable {
   }
 
   /**
-   * Makes fabric8 clients that reach this server without a socket, as the administrator. Logs of
-   * pods are read through a server that listens; commands and ports need a client of the network.
+   * Makes fabric8 clients that reach this server without a socket, as the administrator. Logs,
+   * commands and ports of pods are had from their nodes, if {@linkplain ApiServerBuilder#kubelets
+   * it is known} how those are reached.
    */
   public HttpClient.Factory httpClientFactory() {
     return new InProcessClientFactory(
-        core.api(),
-        options.platform(),
-        UserInfo.ADMIN,
-        () -> Optional.ofNullable(transport).map(HttpTransport::nodes));
+        core.api(), options.platform(), UserInfo.ADMIN, () -> Optional.ofNullable(nodes));
   }
 
   /** The server's own bytes, for informers in this process. */
@@ -134,6 +137,14 @@ public final class ApiServer implements AutoCloseable {
     if (transport != null) {
       transport.close();
       transport = null;
+    }
+    if (nodes != null) {
+      nodes.close();
+      nodes = null;
+    }
+    if (loops != null) {
+      loops.close();
+      loops = null;
     }
     core.close();
     if (keys != null) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -89,7 +90,10 @@ public final class ApiServerBuilder {
     return this;
   }
 
-  /** How to speak to the nodes' agents; by default with a client certificate, trusting any node. */
+  /**
+   * How to speak to the nodes' agents; by default with a client certificate, trusting any node. A
+   * server that does not listen has none, and reaches nodes only if this is said.
+   */
   public ApiServerBuilder kubelets(KubeletCredentials credentials) {
     kubelets = credentials;
     return this;
@@ -156,11 +160,24 @@ public final class ApiServerBuilder {
 
   /** Where and how to listen. */
   HttpTransport.Options transport(Pki pki) {
-    KubeletCredentials nodes =
-        kubelets == null
-            ? new KubeletCredentials.Certificate(pki.kubeletClient(), Optional.empty())
-            : kubelets;
-    return new HttpTransport.Options(address, port, pki, nodes);
+    return new HttpTransport.Options(address, port, pki);
+  }
+
+  /** Whether it is known how to speak to nodes. */
+  boolean reachesNodes() {
+    return listen || kubelets != null;
+  }
+
+  /**
+   * How to speak to nodes.
+   *
+   * @param keys the cluster's; null if the server does not listen
+   */
+  KubeletCredentials kubelets(@Nullable Keys keys) {
+    return kubelets != null
+        ? kubelets
+        : new KubeletCredentials.Certificate(
+            Objects.requireNonNull(keys, "keys").pki().kubeletClient(), Optional.empty());
   }
 
   boolean listens() {

@@ -1,21 +1,11 @@
 package dev.trimtab.apiserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trimtab.apiserver.security.Credential;
 import dev.trimtab.apiserver.security.Kubeconfig;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,7 +33,7 @@ class KubectlNodeIT {
   @TempDir Path directory;
   private final Vertx vertx = Vertx.vertx();
   private ApiServer server;
-  private HttpServer node;
+  private PlayedNode node;
 
   static boolean hasKubectl() {
     return KubectlIT.hasKubectl();
@@ -55,28 +44,8 @@ class KubectlNodeIT {
     server = ApiServer.builder().build();
     server.start();
     Files.writeString(directory.resolve("kubeconfig"), server.kubeconfig());
-    node = playNode();
-    Files.writeString(
-        directory.resolve("objects.yaml"),
-        """
-        apiVersion: v1
-        kind: Node
-        metadata: {name: node-1}
-        status:
-          addresses: [{type: InternalIP, address: 127.0.0.1}]
-          daemonEndpoints: {kubeletEndpoint: {Port: %d}}
-        ---
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: p}
-        spec: {nodeName: node-1, containers: [{name: a, image: x}]}
-        ---
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: two}
-        spec: {nodeName: node-1, containers: [{name: a, image: x}, {name: b, image: x}]}
-        """
-            .formatted(node.actualPort()));
+    node = new PlayedNode(server.pki());
+    Files.writeString(directory.resolve("objects.yaml"), node.objects());
     kubectl(0, "", "create", "-f", directory.resolve("objects.yaml").toString());
     kubectl(
         0,
@@ -92,98 +61,8 @@ class KubectlNodeIT {
   @AfterEach
   void stop() {
     server.close();
+    node.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
-
-  private HttpServer playNode() {
-    Credential own = server.pki().authority().issueServer("node-1", List.of("127.0.0.1"));
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost("127.0.0.1")
-            .setPort(0)
-            .setSsl(true)
-            .setKeyCertOptions(
-                new PemKeyCertOptions()
-                    .addCertValue(Buffer.buffer(own.certificate()))
-                    .addKeyValue(Buffer.buffer(own.key())))
-            .setTrustOptions(
-                new PemTrustOptions()
-                    .addCertValue(Buffer.buffer(server.pki().authority().certificatePem())))
-            .setClientAuth(ClientAuth.REQUIRED)
-            .setWebSocketSubProtocols(List.of("v5.channel.k8s.io", "v4.channel.k8s.io"));
-    return vertx
-        .createHttpServer(options)
-        .requestHandler(this::serve)
-        .listen()
-        .toCompletionStage()
-        .toCompletableFuture()
-        .join();
-  }
-
-  private void serve(HttpServerRequest request) {
-    String path = request.path();
-    if (path.startsWith("/containerLogs/default/p/a")) {
-      request.response().end("one\ntwo\n");
-    } else if (path.startsWith("/exec")) {
-      boolean fails = request.params().getAll("command").contains("false");
-      request.toWebSocket().onSuccess(socket -> playCommand(socket, fails));
-    } else if (path.startsWith("/portForward")) {
-      request.toWebSocket().onSuccess(KubectlNodeIT::playPort);
-    } else {
-      request.response().setStatusCode(404).end("nothing here");
-    }
-  }
-
-  private static void playCommand(ServerWebSocket socket, boolean fails) {
-    if (fails) {
-      end(
-          socket,
-          "{\"status\":\"Failure\",\"reason\":\"NonZeroExitCode\",\"message\":\"command terminated"
-              + " with exit code 3\",\"details\":{\"causes\":[{\"reason\":\"ExitCode\","
-              + "\"message\":\"3\"}]}}");
-      return;
-    }
-    socket.binaryMessageHandler(
-        message -> {
-          if (message.getUnsignedByte(0) == 255) {
-            end(socket, "{\"status\":\"Success\"}");
-          } else if (message.getUnsignedByte(0) == 0) {
-            String loud = message.getString(1, message.length()).toUpperCase(Locale.ROOT);
-            socket.writeBinaryMessage(Buffer.buffer(new byte[] {1}).appendString(loud));
-          }
-        });
-  }
-
-  private static void end(ServerWebSocket socket, String status) {
-    socket.writeBinaryMessage(Buffer.buffer(new byte[] {3}).appendString(status));
-    socket.close((short) 1000);
-  }
-
-  private static void playPort(ServerWebSocket socket) {
-    for (int channel = 0; channel < 2; channel++) {
-      socket.writeBinaryMessage(Buffer.buffer(new byte[] {(byte) channel, 80, 0}));
-    }
-    socket.binaryMessageHandler(
-        message -> {
-          if (message.getUnsignedByte(0) == 0) {
-            socket.writeBinaryMessage(
-                Buffer.buffer(new byte[] {0})
-                    .appendString("echo ")
-                    .appendBuffer(message.getBuffer(1, message.length())));
-          }
-        });
-  }
-
-  @Test
-  void aClientInThisProcessReadsLogsToo() {
-    try (KubernetesClient client =
-        new KubernetesClientBuilder().withHttpClientFactory(server.httpClientFactory()).build()) {
-      assertThat(client.pods().inNamespace("default").withName("p").getLog())
-          .isEqualTo("one\ntwo\n");
-      assertThatThrownBy(
-              () -> client.pods().inNamespace("default").withName("two").inContainer("b").getLog())
-          .hasMessageContaining("nothing here");
-    }
   }
 
   @Test

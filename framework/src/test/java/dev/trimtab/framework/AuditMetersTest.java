@@ -21,14 +21,18 @@ class AuditMetersTest {
   void auditsAreCountedByResultAndDifferencesByTheirSort() {
     ObjectKey one = ObjectKey.of("a", "1");
     ObjectKey two = ObjectKey.of("a", "2");
+    ObjectKey three = ObjectKey.of("a", "3");
     meters.accept(new AuditReport("Pod", 3, List.of(), List.of(), List.of()));
-    meters.accept(new AuditReport("Pod", 3, List.of(one), List.of(one, two), List.of()));
-    meters.accept(new AuditReport("Pod", 3, List.of(), List.of(two), List.of(one)));
+    // Each sort alone makes a repair, and each is found in another number.
+    meters.accept(new AuditReport("Pod", 3, List.of(one), List.of(), List.of()));
+    meters.accept(new AuditReport("Pod", 3, List.of(), List.of(one, two), List.of()));
+    meters.accept(new AuditReport("Pod", 3, List.of(), List.of(), List.of(one, two, three)));
+    meters.accept(new AuditReport("Node", 3, List.of(), List.of(), List.of()));
 
     assertThat(counted("trimtab.cache.audits", "result", "clean")).isEqualTo(1);
-    assertThat(counted("trimtab.cache.audits", "result", "repaired")).isEqualTo(2);
+    assertThat(counted("trimtab.cache.audits", "result", "repaired")).isEqualTo(3);
     assertThat(counted("trimtab.cache.differences", "difference", "missing")).isEqualTo(1);
-    assertThat(counted("trimtab.cache.differences", "difference", "stale")).isEqualTo(3);
-    assertThat(counted("trimtab.cache.differences", "difference", "ghost")).isEqualTo(1);
+    assertThat(counted("trimtab.cache.differences", "difference", "stale")).isEqualTo(2);
+    assertThat(counted("trimtab.cache.differences", "difference", "ghost")).isEqualTo(3);
   }
 }

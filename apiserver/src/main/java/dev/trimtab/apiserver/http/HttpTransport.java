@@ -1,13 +1,12 @@
 package dev.trimtab.apiserver.http;
 
-import dev.trimtab.apiserver.kubelet.KubeletCredentials;
 import dev.trimtab.apiserver.kubelet.KubeletProxy;
+import dev.trimtab.apiserver.kubelet.NodeDialer;
 import dev.trimtab.apiserver.security.Authenticator;
 import dev.trimtab.apiserver.security.Pki;
 import dev.trimtab.apiserver.server.Api;
 import dev.trimtab.workqueue.Platform;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
@@ -19,7 +18,6 @@ import io.vertx.core.net.PemTrustOptions;
 import java.net.BindException;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 
 /** Serves an {@link Api} on a port. */
 public final class HttpTransport implements AutoCloseable {
@@ -29,16 +27,10 @@ public final class HttpTransport implements AutoCloseable {
 
   private static final int MAX_STREAMS = 250;
 
-  private final Vertx vertx;
-  private final boolean ownsVertx;
   private final HttpServer server;
-  private final KubeletProxy nodes;
 
-  private HttpTransport(Vertx vertx, boolean ownsVertx, HttpServer server, KubeletProxy nodes) {
-    this.vertx = vertx;
-    this.ownsVertx = ownsVertx;
+  private HttpTransport(HttpServer server) {
     this.server = server;
-    this.nodes = nodes;
   }
 
   /**
@@ -46,25 +38,28 @@ public final class HttpTransport implements AutoCloseable {
    *
    * @param port 0 for any that is free
    * @param pki the server's key, and whose clients are known
-   * @param nodes how to speak to the nodes' agents
    */
-  public record Options(String address, int port, Pki pki, KubeletCredentials nodes) {}
+  public record Options(String address, int port, Pki pki) {}
+
+  /**
+   * What is served.
+   *
+   * @param nodes how nodes are reached
+   */
+  public record Parts(Api api, Authenticator authenticator, Platform platform, NodeDialer nodes) {}
 
   /**
    * Starts to listen.
    *
-   * @param given whose event loops to use; null to start some
    * @throws IllegalStateException if the address cannot be bound; says why
    */
-  public static HttpTransport start(
-      Api api,
-      Authenticator authenticator,
-      Platform platform,
-      @Nullable Vertx given,
-      Options options) {
-    Vertx vertx = given == null ? Vertx.vertx(vertxOptions()) : given;
-    var nodes = new KubeletProxy(vertx, options.nodes());
-    var served = new Served(api, new Identification(authenticator), platform, nodes);
+  public static HttpTransport start(Vertx vertx, Parts parts, Options options) {
+    var served =
+        new Served(
+            parts.api(),
+            new Identification(parts.authenticator()),
+            parts.platform(),
+            new KubeletProxy(parts.nodes()));
     HttpServer server =
         vertx
             .createHttpServer(serverOptions(options))
@@ -72,9 +67,6 @@ public final class HttpTransport implements AutoCloseable {
     try {
       server.listen().toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {
-      if (given == null) {
-        vertx.close();
-      }
       // Such as that the port is in use, or that the address is not one of this machine.
       String why =
           e.getCause() instanceof BindException bind
@@ -83,7 +75,7 @@ public final class HttpTransport implements AutoCloseable {
       throw new IllegalStateException(
           "cannot listen on %s:%d: %s".formatted(options.address(), options.port(), why), e);
     }
-    return new HttpTransport(vertx, given == null, server, nodes);
+    return new HttpTransport(server);
   }
 
   /** The port that is listened on. */
@@ -91,23 +83,10 @@ public final class HttpTransport implements AutoCloseable {
     return server.actualPort();
   }
 
-  /** How nodes are reached. */
-  public KubeletProxy nodes() {
-    return nodes;
-  }
-
   /** Stops listening and ends all connections. */
   @Override
   public void close() {
-    nodes.close();
-    var closed = ownsVertx ? vertx.close() : server.close();
-    closed.toCompletionStage().toCompletableFuture().join();
-  }
-
-  private static VertxOptions vertxOptions() {
-    var options = new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2);
-    options.getFileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
-    return options;
+    server.close().toCompletionStage().toCompletableFuture().join();
   }
 
   private static HttpServerOptions serverOptions(Options options) {

@@ -3,9 +3,6 @@ package dev.trimtab.apiserver.inprocess;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.rest.ApiRequest;
 import dev.trimtab.apiserver.rest.ApiResponse;
-import dev.trimtab.apiserver.rest.ApiResponse.Connect.Mode;
-import dev.trimtab.apiserver.rest.Backend;
-import dev.trimtab.apiserver.rest.MediaTypes;
 import dev.trimtab.apiserver.rest.Query;
 import dev.trimtab.apiserver.server.Api;
 import io.fabric8.kubernetes.client.http.AsyncBody;
@@ -28,53 +25,49 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Calls the server. */
 final class InProcessClient
     extends StandardHttpClient<InProcessClient, InProcessClientFactory, InProcessClientBuilder> {
 
-  /** Commands and ports are reached over the network only. */
-  private static final int NOT_IMPLEMENTED = 501;
-
   private final InProcessClientFactory factory;
+  private final NodeSide nodes;
 
   InProcessClient(
       InProcessClientBuilder builder, InProcessClientFactory factory, AtomicBoolean closed) {
     super(builder, closed);
     this.factory = factory;
+    this.nodes = new NodeSide(factory::nodes);
   }
 
   @Override
   public CompletableFuture<HttpResponse<AsyncBody>> consumeBytesDirect(
       StandardHttpRequest request, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
+    ApiRequest asked;
     try {
-      return answer(factory.api().handle(request(request)))
-          .thenApply(answer -> InProcessResponse.of(request, answer, consumer, factory.platform()));
+      asked = request(request);
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
+    var answers = new InProcessAnswers(request, consumer, factory.platform());
+    return switch (factory.api().handle(asked)) {
+      case ApiResponse.Whole whole -> CompletableFuture.completedFuture(answers.whole(whole));
+      case ApiResponse.Stream stream -> CompletableFuture.completedFuture(answers.stream(stream));
+      case ApiResponse.Connect connect ->
+          nodes
+              .answer(connect, asked)
+              .<HttpResponse<AsyncBody>>thenApply(answers::ofNode)
+              .exceptionally(thrown -> answers.whole(Api.failure(refusal(thrown))))
+              .toCompletableFuture();
+    };
   }
 
-  /** What a node streams is fetched, if nodes are reached; everything else is there. */
-  private CompletableFuture<ApiResponse> answer(ApiResponse response) {
-    if (!(response instanceof ApiResponse.Connect(Mode mode, Backend backend))
-        || mode != Mode.STREAM
-        || factory.nodes().isEmpty()) {
-      return CompletableFuture.completedFuture(response);
-    }
-    return factory
-        .nodes()
-        .get()
-        .open(backend)
-        .<ApiResponse>thenApply(events -> new ApiResponse.Stream(MediaTypes.TEXT, events))
-        .exceptionally(InProcessClient::refusal)
-        .toCompletableFuture();
-  }
-
-  private static ApiResponse refusal(Throwable thrown) {
+  private static ApiException refusal(Throwable thrown) {
     Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
     if (cause instanceof ApiException refused) {
-      return Api.failure(refused);
+      return refused;
     }
     throw new CompletionException(cause);
   }
@@ -83,27 +76,56 @@ final class InProcessClient
   public CompletableFuture<WebSocketResponse> buildWebSocketDirect(
       StandardWebSocketBuilder webSocket, WebSocket.Listener listener) {
     StandardHttpRequest request = webSocket.asHttpRequest();
+    ApiResponse answer;
     try {
-      WebSocketResponse result =
-          switch (factory.api().handle(request(request))) {
-            case ApiResponse.Stream stream -> {
-              var socket = new InProcessWebSocket(stream.events(), listener, factory.platform());
-              socket.open();
-              yield new WebSocketResponse(new WebSocketUpgradeResponse(request), socket);
-            }
-            case ApiResponse.Connect connect -> {
-              var refused = new WebSocketUpgradeResponse(request, NOT_IMPLEMENTED);
-              yield new WebSocketResponse(refused, new WebSocketHandshakeException(refused));
-            }
-            case ApiResponse.Whole whole -> {
-              var refused = new WebSocketUpgradeResponse(request, whole.code());
-              yield new WebSocketResponse(refused, new WebSocketHandshakeException(refused));
-            }
-          };
-      return CompletableFuture.completedFuture(result);
+      answer = factory.api().handle(request(request));
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
+    return switch (answer) {
+      case ApiResponse.Stream stream -> {
+        var socket = new InProcessWebSocket(stream.events(), listener, factory.platform());
+        socket.open();
+        yield CompletableFuture.completedFuture(upgraded(request, socket));
+      }
+      case ApiResponse.Connect connect -> join(webSocket, connect, listener);
+      case ApiResponse.Whole whole ->
+          CompletableFuture.completedFuture(refused(request, whole.code(), null));
+    };
+  }
+
+  private CompletableFuture<WebSocketResponse> join(
+      StandardWebSocketBuilder webSocket,
+      ApiResponse.Connect connect,
+      WebSocket.Listener listener) {
+    StandardHttpRequest request = webSocket.asHttpRequest();
+    return nodes
+        .channels(connect, Stream.ofNullable(webSocket.getSubprotocol()).toList())
+        // Not on an event loop: what the listener does may take its time.
+        .thenApplyAsync(
+            channels -> {
+              var socket = new ChannelWebSocket(channels, listener, factory.platform());
+              socket.open();
+              return upgraded(request, socket);
+            },
+            task -> factory.platform().threads().newThread(task).start())
+        .exceptionally(
+            thrown -> {
+              ApiException why = refusal(thrown);
+              return refused(request, why.code(), why);
+            })
+        .toCompletableFuture();
+  }
+
+  private static WebSocketResponse upgraded(StandardHttpRequest request, WebSocket socket) {
+    return new WebSocketResponse(new WebSocketUpgradeResponse(request), socket);
+  }
+
+  private static WebSocketResponse refused(
+      StandardHttpRequest request, int code, @Nullable ApiException why) {
+    var refused = new WebSocketUpgradeResponse(request, code);
+    var failure = new WebSocketHandshakeException(refused);
+    return new WebSocketResponse(refused, why == null ? failure : failure.initCause(why));
   }
 
   @Override

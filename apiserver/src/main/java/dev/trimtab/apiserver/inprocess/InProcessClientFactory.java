@@ -1,6 +1,6 @@
 package dev.trimtab.apiserver.inprocess;
 
-import dev.trimtab.apiserver.kubelet.KubeletProxy;
+import dev.trimtab.apiserver.kubelet.NodeDialer;
 import dev.trimtab.apiserver.model.UserInfo;
 import dev.trimtab.apiserver.server.Api;
 import dev.trimtab.workqueue.Platform;
@@ -14,14 +14,14 @@ public final class InProcessClientFactory implements HttpClient.Factory {
   private final Api api;
   private final Platform platform;
   private final UserInfo user;
-  private final Supplier<Optional<KubeletProxy>> nodes;
+  private final Supplier<Optional<NodeDialer>> nodes;
 
   /**
    * @param user as whom all requests are made
    * @param nodes how nodes are reached; empty while they are not
    */
   public InProcessClientFactory(
-      Api api, Platform platform, UserInfo user, Supplier<Optional<KubeletProxy>> nodes) {
+      Api api, Platform platform, UserInfo user, Supplier<Optional<NodeDialer>> nodes) {
     this.api = api;
     this.platform = platform;
     this.user = user;
@@ -41,7 +41,7 @@ public final class InProcessClientFactory implements HttpClient.Factory {
     return platform;
   }
 
-  Optional<KubeletProxy> nodes() {
+  Optional<NodeDialer> nodes() {
     return nodes.get();
   }
 

@@ -70,12 +70,31 @@ final class AppsKinds {
     }
   }
 
-  private static void checkRolling(Field rolling) {
+  /** A node has room for one more daemon, or is without one for a while; not both. */
+  private static void checkDaemonsRolling(Field rolling) {
     Field unavailable = rolling.get("maxUnavailable");
     Field surge = rolling.get("maxSurge");
+    checkShares(unavailable, surge);
+    WorkloadRules.checkAtMostAll(surge);
+    boolean surges = !WorkloadRules.isZero(surge.value());
+    boolean misses = !WorkloadRules.isZero(unavailable.value());
+    if (surges && misses) {
+      surge.invalid("may not be set when maxUnavailable is non-zero");
+    } else if (!surges && !misses) {
+      unavailable.required("cannot be 0 when maxSurge is 0");
+    }
+  }
+
+  private static void checkShares(Field unavailable, Field surge) {
     WorkloadRules.checkShare(unavailable);
     WorkloadRules.checkShare(surge);
     WorkloadRules.checkAtMostAll(unavailable);
+  }
+
+  private static void checkRolling(Field rolling) {
+    Field unavailable = rolling.get("maxUnavailable");
+    Field surge = rolling.get("maxSurge");
+    checkShares(unavailable, surge);
     if (WorkloadRules.isZero(unavailable.value()) && WorkloadRules.isZero(surge.value())) {
       unavailable.invalid("may not be 0 when `maxSurge` is 0");
     }
@@ -156,7 +175,7 @@ final class AppsKinds {
               WorkloadRules.checkSelectorAndTemplate(spec, "daemonset");
               spec.get("updateStrategy", "type").oneOf("RollingUpdate", "OnDelete");
               if (spec.get("updateStrategy", "rollingUpdate").isSet()) {
-                checkRolling(spec.get("updateStrategy", "rollingUpdate"));
+                checkDaemonsRolling(spec.get("updateStrategy", "rollingUpdate"));
               }
             })
         .checking(WorkloadRules.immutable("spec", "selector"));

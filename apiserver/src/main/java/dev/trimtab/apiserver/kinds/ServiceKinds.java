@@ -7,17 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** Services and endpoints. */
+/** Services: what they get, and what they keep or give back when they change. */
 final class ServiceKinds {
   private ServiceKinds() {}
 
   static Map<String, Traits> traits() {
-    return Map.of(
-        "/Service", service(),
-        "/Endpoints", endpoints(),
-        "discovery.k8s.io/EndpointSlice", endpointSlice());
+    return Map.of("/Service", service());
   }
 
   private static Traits service() {
@@ -28,7 +24,7 @@ final class ServiceKinds {
         .defaulting(ServiceKinds::serviceDefaults)
         .creating(service -> service.putObject("status").putObject("loadBalancer"))
         .updating(ServiceKinds::keepWhatWasAllocated)
-        .checking(ServiceKinds::checkService)
+        .checking(ServiceRules::check)
         .selectableBy(
             service ->
                 Map.of(
@@ -138,181 +134,5 @@ final class ServiceKinds {
 
   static boolean isHeadless(JsonNode spec) {
     return spec.path("clusterIP").asText("").equals("None");
-  }
-
-  private static void checkService(Field service, @Nullable ObjectNode old) {
-    Field spec = service.get("spec");
-    String type = spec.get("type").text();
-    spec.get("type").oneOf("ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
-    boolean external = type.equals("ExternalName");
-    if (spec.get("ports").isEmpty() && !external && !isHeadless(spec.value())) {
-      spec.get("ports").required();
-    }
-    checkPorts(spec.get("ports"), type);
-    ObjectMetaRules.checkLabels(spec.get("selector"));
-    spec.get("sessionAffinity").oneOf("ClientIP", "None");
-    spec.get("sessionAffinityConfig", "clientIP").get("timeoutSeconds").between(1, 86400);
-    spec.get("externalIPs").items().forEach(Addresses::check);
-    checkTrafficPolicies(spec, type);
-    if (external) {
-      checkExternalName(spec);
-    } else {
-      checkClusterIps(spec, old);
-    }
-  }
-
-  private static void checkExternalName(Field spec) {
-    Field name = spec.get("externalName");
-    if (name.isEmpty()) {
-      name.required();
-    } else {
-      String text = name.text();
-      name.invalidEach(
-          Names.dnsSubdomain(text.endsWith(".") ? text.substring(0, text.length() - 1) : text));
-    }
-    if (!spec.get("clusterIP").isEmpty()) {
-      spec.get("clusterIPs").forbidden("may not be set for ExternalName services");
-    }
-  }
-
-  private static void checkClusterIps(Field spec, @Nullable ObjectNode old) {
-    for (Field address : spec.get("clusterIPs").items()) {
-      if (!address.text().equals("None")) {
-        Addresses.check(address);
-      }
-    }
-    if (isHeadless(spec.value()) && ServiceKinds.usesNodePorts(spec.get("type").text())) {
-      spec.get("clusterIPs")
-          .item(0)
-          .invalid("may not be set to 'None' for " + spec.get("type").text() + " services");
-    }
-    String before = old == null ? "" : old.path("spec").path("clusterIP").asText("");
-    boolean hadAddress =
-        old != null && !old.path("spec").path("type").asText("").equals("ExternalName");
-    if (hadAddress && !before.isEmpty() && !before.equals(spec.get("clusterIP").text())) {
-      spec.get("clusterIPs").item(0).invalid("may not change once set");
-    }
-  }
-
-  private static void checkTrafficPolicies(Field spec, String type) {
-    Field policy = spec.get("externalTrafficPolicy");
-    boolean reachable = usesNodePorts(type) || !spec.get("externalIPs").isEmpty();
-    if (!policy.isEmpty() && !reachable) {
-      policy.invalid("may only be set for externally-accessible services");
-    } else if (!policy.isEmpty()) {
-      policy.oneOf("Cluster", "Local");
-    }
-    if (!spec.get("internalTrafficPolicy").isEmpty()) {
-      spec.get("internalTrafficPolicy").oneOf("Cluster", "Local");
-    }
-  }
-
-  private static void checkPorts(Field ports, String type) {
-    Set<String> names = new HashSet<>();
-    Set<String> numbers = new HashSet<>();
-    boolean several = ports.value().size() > 1;
-    for (Field port : ports.items()) {
-      Field name = port.get("name");
-      if (name.isEmpty()) {
-        if (several) {
-          name.required();
-        }
-      } else if (!names.add(name.text())) {
-        name.duplicate();
-      } else {
-        name.invalidEach(Names.dnsLabel(name.text()));
-      }
-      Field number = port.get("port");
-      if (number.number() < 1 || number.number() > 65535) {
-        number.invalid("must be between 1 and 65535, inclusive");
-      }
-      port.get("protocol").oneOf("SCTP", "TCP", "UDP");
-      checkTarget(port.get("targetPort"));
-      if (port.get("nodePort").number() != 0 && !usesNodePorts(type)) {
-        port.get("nodePort").forbidden("may not be used when `type` is '" + type + "'");
-      }
-      if (!numbers.add(port.get("protocol").text() + "/" + number.text())) {
-        port.duplicate();
-      }
-    }
-  }
-
-  private static void checkTarget(Field target) {
-    if (target.value().isTextual()) {
-      target.invalidEach(Names.portName(target.text()));
-    } else if (target.number() < 1 || target.number() > 65535) {
-      target.invalid("must be between 1 and 65535, inclusive");
-    }
-  }
-
-  private static Traits endpoints() {
-    return new Traits()
-        .createdByUpdate()
-        .defaulting(
-            endpoints -> {
-              for (JsonNode subset : endpoints.path("subsets")) {
-                for (ObjectNode port : Trees.objects(subset.path("ports"))) {
-                  Trees.setDefault(port, "protocol", "TCP");
-                }
-              }
-            })
-        .checking(
-            (endpoints, old) -> {
-              for (Field subset : endpoints.get("subsets").items()) {
-                checkSubset(subset);
-              }
-            });
-  }
-
-  private static void checkSubset(Field subset) {
-    if (subset.get("addresses").isEmpty() && subset.get("notReadyAddresses").isEmpty()) {
-      subset.required("must specify `addresses` or `notReadyAddresses`");
-    }
-    for (String list : List.of("addresses", "notReadyAddresses")) {
-      subset.get(list).items().forEach(address -> Addresses.check(address.get("ip")));
-    }
-    for (Field port : subset.get("ports").items()) {
-      if (subset.get("ports").value().size() > 1 && port.get("name").isEmpty()) {
-        port.get("name").required();
-      }
-      if (port.get("port").number() < 1 || port.get("port").number() > 65535) {
-        port.get("port").invalid("must be between 1 and 65535, inclusive");
-      }
-    }
-  }
-
-  private static Traits endpointSlice() {
-    return new Traits()
-        .countingChangesOf("endpoints", "ports", "addressType")
-        .defaulting(
-            slice -> {
-              for (ObjectNode port : Trees.objects(slice.path("ports"))) {
-                Trees.setDefault(port, "name", "");
-                Trees.setDefault(port, "protocol", "TCP");
-              }
-            })
-        .checking(
-            (slice, old) -> {
-              slice.get("addressType").oneOf("IPv4", "IPv6", "FQDN");
-              if (slice.get("endpoints").value().size() > 1000) {
-                slice.get("endpoints").tooMany(1000);
-              }
-              for (Field endpoint : slice.get("endpoints").items()) {
-                checkSliceEndpoint(endpoint, slice.get("addressType").text());
-              }
-            })
-        .checking(WorkloadRules.immutable("addressType"));
-  }
-
-  private static void checkSliceEndpoint(Field endpoint, String type) {
-    Field addresses = endpoint.get("addresses");
-    if (addresses.isEmpty()) {
-      addresses.required("must contain at least 1 address");
-    } else if (addresses.value().size() > 100) {
-      addresses.tooMany(100);
-    }
-    if (!type.equals("FQDN")) {
-      addresses.items().forEach(Addresses::check);
-    }
   }
 }

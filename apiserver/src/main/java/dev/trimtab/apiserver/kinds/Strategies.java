@@ -6,6 +6,7 @@ import dev.trimtab.apiserver.model.GroupVersionKind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The strategies of all kinds. */
@@ -31,13 +32,17 @@ public final class Strategies {
 
   private static Map<String, Strategy> builtIn() {
     Map<String, Strategy> all = new HashMap<>();
-    CoreKinds.traits().forEach((kind, traits) -> all.put(kind, new BuiltInStrategy(traits)));
-    AppsKinds.traits().forEach((kind, traits) -> all.put(kind, new BuiltInStrategy(traits)));
-    BatchKinds.traits().forEach((kind, traits) -> all.put(kind, new BuiltInStrategy(traits)));
-    ServiceKinds.traits().forEach((kind, traits) -> all.put(kind, new BuiltInStrategy(traits)));
-    StorageKinds.traits().forEach((kind, traits) -> all.put(kind, new BuiltInStrategy(traits)));
-    RbacKinds.traits().forEach((kind, traits) -> all.put(kind, new BuiltInStrategy(traits)));
-    PolicyKinds.traits().forEach((kind, traits) -> all.put(kind, new BuiltInStrategy(traits)));
+    Stream.of(
+            CoreKinds.traits(),
+            AppsKinds.traits(),
+            BatchKinds.traits(),
+            ServiceKinds.traits(),
+            EndpointKinds.traits(),
+            StorageKinds.traits(),
+            RbacKinds.traits(),
+            PolicyKinds.traits())
+        .forEach(
+            kinds -> kinds.forEach((kind, traits) -> all.put(kind, new BuiltInStrategy(traits))));
     return Map.copyOf(all);
   }
 }

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * of v5 that v4 does not know.
  *
  * <p>The node is listened to before it is connected: a short command has said everything and hung
- * up before the client is there. All on one event loop.
+ * up before the client is there. And it is the end that is listened for, which comes after all that
+ * was said; that a socket is closed is told before that, if its reader has paused. All on one event
+ * loop.
  */
 final class ChannelBridge {
   private static final short NORMAL_CLOSURE = 1000;
   private static final short GOING_AWAY = 1001;
-  private static final int END_OF_CHANNEL = 255;
 
   private final Queue<Buffer> early = new ArrayDeque<>();
   private boolean nodeGone;
@@ -29,7 +30,7 @@ final class ChannelBridge {
   void listen(WebSocketBase node) {
     node.binaryMessageHandler(message -> fromNode(node, message));
     node.textMessageHandler(message -> fromNode(node, Buffer.buffer(message)));
-    node.closeHandler(closed -> nodeEnded(node.closeStatusCode()));
+    node.endHandler(end -> nodeEnded(node.closeStatusCode()));
     node.exceptionHandler(broken -> nodeEnded(GOING_AWAY));
   }
 
@@ -46,7 +47,7 @@ final class ChannelBridge {
       joined.binaryMessageHandler(message -> fromClient(node, message, dropsEnds));
       node.drainHandler(drained -> joined.resume());
     }
-    joined.closeHandler(closed -> close(node, GOING_AWAY));
+    joined.endHandler(end -> close(node, GOING_AWAY));
     joined.exceptionHandler(broken -> close(node, GOING_AWAY));
     for (Buffer message = early.poll(); message != null; message = early.poll()) {
       joined.writeBinaryMessage(message);
@@ -69,8 +70,7 @@ final class ChannelBridge {
   }
 
   private void fromClient(WebSocket node, Buffer message, boolean dropsEnds) {
-    boolean end = message.length() == 2 && message.getUnsignedByte(0) == END_OF_CHANNEL;
-    if (nodeGone || (dropsEnds && end)) {
+    if (node.isClosed() || (dropsEnds && Subprotocols.isEnd(message))) {
       return;
     }
     node.writeBinaryMessage(message);

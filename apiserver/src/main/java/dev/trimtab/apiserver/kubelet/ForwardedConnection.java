@@ -58,7 +58,8 @@ final class ForwardedConnection {
 
   private void listen(WebSocketBase socket) {
     socket.binaryMessageHandler(this::fromNode);
-    socket.closeHandler(gone -> finish());
+    // The end comes after all that was said; that a socket is closed may be told before.
+    socket.endHandler(end -> finish());
     socket.exceptionHandler(broken -> finish());
   }
 
@@ -98,6 +99,9 @@ final class ForwardedConnection {
     WebSocket connected = node;
     if (connected == null) {
       early.add(message);
+      return;
+    }
+    if (connected.isClosed()) {
       return;
     }
     connected.writeBinaryMessage(message);

@@ -2,26 +2,17 @@ package dev.trimtab.apiserver.kubelet;
 
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.rest.Backend;
-import dev.trimtab.apiserver.rest.EventStream;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ClientWebSocket;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketBase;
-import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
@@ -30,31 +21,14 @@ import java.util.function.Consumer;
  * <p>Each method is called on the event loop of the request, and goes on there. What fails before
  * anything was answered goes to {@code refuse}.
  */
-public final class KubeletProxy implements AutoCloseable {
+public final class KubeletProxy {
   private static final short NORMAL_CLOSURE = 1000;
-  private static final byte STATUS_CHANNEL = 3;
 
-  /** Headers that belong to one connection, and what we say to nodes ourselves. */
-  private static final Set<String> NOT_FORWARDED =
-      Set.of(
-          "connection",
-          "keep-alive",
-          "proxy-authenticate",
-          "proxy-authorization",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade",
-          "host",
-          "content-length",
-          "authorization",
-          "cookie");
+  private final NodeDialer dialer;
 
-  private final KubeletClients clients;
-
-  /** Speaks to nodes with these credentials. */
-  public KubeletProxy(Vertx vertx, KubeletCredentials credentials) {
-    this.clients = new KubeletClients(vertx, credentials);
+  /** Reaches nodes through {@code dialer}. */
+  public KubeletProxy(NodeDialer dialer) {
+    this.dialer = dialer;
   }
 
   /**
@@ -66,7 +40,7 @@ public final class KubeletProxy implements AutoCloseable {
     send(
         request,
         backend,
-        clients.request(backend).setMethod(HttpMethod.GET),
+        dialer.request(backend, HttpMethod.GET, List.of()),
         Buffer.buffer(),
         response -> {
           if (response.statusCode() == 200) {
@@ -74,37 +48,13 @@ public final class KubeletProxy implements AutoCloseable {
           } else {
             response
                 .body()
-                .onSuccess(body -> refuse.accept(refusal(backend, response.statusCode(), body)))
-                .onFailure(broken -> refuse.accept(unreachable(backend, broken)));
+                .onSuccess(
+                    body ->
+                        refuse.accept(NodeFailures.refusal(backend, response.statusCode(), body)))
+                .onFailure(broken -> refuse.accept(NodeFailures.unreachable(backend, broken)));
           }
         },
         refuse);
-  }
-
-  /**
-   * A node's answer for a reader in this process, such as a log.
-   *
-   * @return fails with an {@link ApiException} that says what the node said
-   */
-  public CompletionStage<EventStream> open(Backend backend) {
-    return clients
-        .http(backend)
-        .request(clients.request(backend).setMethod(HttpMethod.GET))
-        .compose(HttpClientRequest::send)
-        .compose(response -> opened(backend, response))
-        .recover(
-            broken ->
-                Future.failedFuture(
-                    broken instanceof ApiException ? broken : unreachable(backend, broken)))
-        .toCompletionStage();
-  }
-
-  private static Future<EventStream> opened(Backend backend, HttpClientResponse response) {
-    return response.statusCode() == 200
-        ? Future.succeededFuture(new NodeStream(response))
-        : response
-            .body()
-            .compose(body -> Future.failedFuture(refusal(backend, response.statusCode(), body)));
   }
 
   /**
@@ -115,19 +65,10 @@ public final class KubeletProxy implements AutoCloseable {
    */
   public void forward(
       HttpServerRequest request, Backend backend, byte[] body, Consumer<ApiException> refuse) {
-    RequestOptions options = clients.request(backend).setMethod(request.method());
-    request
-        .headers()
-        .forEach(
-            (name, value) -> {
-              if (!NOT_FORWARDED.contains(name.toLowerCase(Locale.ROOT))) {
-                options.addHeader(name, value);
-              }
-            });
     send(
         request,
         backend,
-        options,
+        dialer.request(backend, request.method(), request.headers()),
         Buffer.buffer(body),
         response -> {
           HttpServerResponse answer = request.response();
@@ -136,7 +77,7 @@ public final class KubeletProxy implements AutoCloseable {
               .headers()
               .forEach(
                   (name, value) -> {
-                    if (!NOT_FORWARDED.contains(name.toLowerCase(Locale.ROOT))) {
+                    if (HopHeaders.goesOn(name)) {
                       answer.putHeader(name, value);
                     }
                   });
@@ -152,7 +93,7 @@ public final class KubeletProxy implements AutoCloseable {
       Buffer body,
       Consumer<HttpClientResponse> answered,
       Consumer<ApiException> refuse) {
-    clients
+    dialer
         .http(backend)
         .request(options)
         .compose(
@@ -162,7 +103,7 @@ public final class KubeletProxy implements AutoCloseable {
               return onward.send(body);
             })
         .onSuccess(answered::accept)
-        .onFailure(broken -> refuse.accept(unreachable(backend, broken)));
+        .onFailure(broken -> refuse.accept(NodeFailures.unreachable(backend, broken)));
   }
 
   private static void copy(HttpClientResponse from, HttpServerResponse to) {
@@ -217,20 +158,22 @@ public final class KubeletProxy implements AutoCloseable {
       Backend backend,
       Consumer<ApiException> refuse,
       Consumer<ApiException> failed) {
-    Optional<String> protocol = Subprotocols.channels(request);
+    List<String> offered = Subprotocols.offered(request);
+    Optional<String> protocol = Subprotocols.channels(offered);
     if (protocol.isEmpty()) {
-      refuse.accept(Subprotocols.unknown(request));
+      refuse.accept(Subprotocols.unknown(offered));
       return;
     }
     ChannelBridge bridge = new ChannelBridge();
-    connect(backend, backend.uri(), Subprotocols.towardsNode(protocol.get()), bridge::listen)
+    dialer
+        .connect(backend, backend.uri(), Subprotocols.towardsNode(protocol.get()), bridge::listen)
         .onSuccess(
             node ->
                 request
                     .toWebSocket()
                     .onSuccess(client -> bridge.join(client, protocol.get(), node))
                     .onFailure(gone -> node.close(NORMAL_CLOSURE)))
-        .onFailure(broken -> failed.accept(notUpgraded(backend, broken)));
+        .onFailure(broken -> failed.accept(NodeFailures.notUpgraded(backend, broken)));
   }
 
   private static void tellOnChannel(HttpServerRequest request, ApiException failure) {
@@ -238,8 +181,7 @@ public final class KubeletProxy implements AutoCloseable {
         .toWebSocket()
         .onSuccess(
             client -> {
-              Buffer status = Buffer.buffer(new byte[] {STATUS_CHANNEL});
-              client.writeBinaryMessage(status.appendString(failure.status().toString()));
+              client.writeBinaryMessage(NodeFailures.onChannel(failure));
               client.close(NORMAL_CLOSURE);
             });
   }
@@ -249,53 +191,8 @@ public final class KubeletProxy implements AutoCloseable {
     String path = backend.uri();
     int query = path.indexOf('?');
     String uri = (query < 0 ? path : path.substring(0, query)) + "?port=" + port;
-    return connect(backend, uri, List.of(Subprotocols.V5, Subprotocols.V4), prepare)
-        .recover(broken -> Future.failedFuture(notUpgraded(backend, broken)));
-  }
-
-  /** Connects a WebSocket whose handlers are set before anything can come. */
-  private Future<WebSocket> connect(
-      Backend backend, String uri, List<String> protocols, Consumer<WebSocketBase> prepare) {
-    WebSocketConnectOptions options = clients.connect(backend, uri);
-    options.setSubProtocols(protocols);
-    ClientWebSocket socket = clients.webSockets().webSocket();
-    prepare.accept(socket);
-    return socket.connect(options);
-  }
-
-  private static ApiException notUpgraded(Backend backend, Throwable broken) {
-    if (broken instanceof UpgradeRejectedException rejected) {
-      Buffer body = rejected.getBody();
-      return refusal(backend, rejected.getStatus(), body == null ? Buffer.buffer() : body);
-    }
-    return unreachable(backend, broken);
-  }
-
-  /** What a node refuses is told in its own words. */
-  private static ApiException refusal(Backend backend, int code, Buffer body) {
-    String text = body.toString().strip();
-    return switch (code) {
-      case 400 -> ApiException.badRequest(text);
-      case 404 -> new ApiException(404, "NotFound", text.isEmpty() ? backend.about() : text);
-      default ->
-          new ApiException(
-              500,
-              "InternalError",
-              "Internal error occurred: the node answered %d for %s: %s"
-                  .formatted(code, backend.about(), text));
-    };
-  }
-
-  private static ApiException unreachable(Backend backend, Throwable broken) {
-    return new ApiException(
-        500,
-        "InternalError",
-        "error dialing backend: %s:%d: %s"
-            .formatted(backend.host(), backend.port(), broken.getMessage()));
-  }
-
-  @Override
-  public void close() {
-    clients.close();
+    return dialer
+        .connect(backend, uri, List.of(Subprotocols.V5, Subprotocols.V4), prepare)
+        .recover(broken -> Future.failedFuture(NodeFailures.notUpgraded(backend, broken)));
   }
 }

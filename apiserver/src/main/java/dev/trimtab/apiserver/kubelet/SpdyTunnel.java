@@ -68,7 +68,7 @@ final class SpdyTunnel {
   void start() {
     client.binaryMessageHandler(this::receive);
     client.drainHandler(drained -> resumeNodes());
-    client.closeHandler(closed -> end());
+    client.endHandler(end -> end());
     client.exceptionHandler(broken -> end());
   }
 

@@ -1,6 +1,7 @@
 package dev.trimtab.apiserver.kubelet;
 
 import dev.trimtab.apiserver.model.ApiException;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,7 @@ final class Subprotocols {
   static final String V4 = "v4.channel.k8s.io";
   static final String SPDY_TUNNEL = "SPDY/3.1+portforward.k8s.io";
 
+  private static final int END_OF_CHANNEL = 255;
   private static final List<String> CHANNELS = List.of(V5, V4);
 
   private Subprotocols() {}
@@ -23,14 +25,18 @@ final class Subprotocols {
   }
 
   /** The first one offered that has numbered channels. */
-  static Optional<String> channels(HttpServerRequest request) {
-    return offered(request).stream().filter(CHANNELS::contains).findFirst();
+  static Optional<String> channels(List<String> offered) {
+    return offered.stream().filter(CHANNELS::contains).findFirst();
   }
 
-  static ApiException unknown(HttpServerRequest request) {
+  static ApiException unknown(List<String> offered) {
     return ApiException.badRequest(
-        "unable to upgrade: none of the subprotocols %s is one of %s"
-            .formatted(offered(request), CHANNELS));
+        "unable to upgrade: none of the subprotocols %s is one of %s".formatted(offered, CHANNELS));
+  }
+
+  /** Whether a message says that a channel has come to its end; only v5 knows such. */
+  static boolean isEnd(Buffer message) {
+    return message.length() == 2 && message.getUnsignedByte(0) == END_OF_CHANNEL;
   }
 
   /** What we offer to a node on behalf of a client. */

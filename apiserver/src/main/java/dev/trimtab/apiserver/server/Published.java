@@ -26,12 +26,11 @@ final class Published implements AutoCloseable {
   }
 
   /**
-   * Publishes, and begins to look after it.
-   *
-   * @throws RuntimeException if that is not possible now
+   * Publishes, and begins to look after it. What is not possible now, such as because somebody has
+   * taken the address, may be later; that is no reason not to serve.
    */
   void start() {
-    publish.run();
+    run();
     rounds.start();
   }
 

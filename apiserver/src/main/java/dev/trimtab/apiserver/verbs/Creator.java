@@ -69,7 +69,7 @@ final class Creator {
     metadata.node().put("uid", identity.uid());
     metadata.node().put("creationTimestamp", identity.now().toString());
     gate.beforeCreate(target, object, options);
-    Document document = storing.put(target, object, null, 0, options.dryRun());
+    Document document = storing.put(target, object, null, 0, options);
     return new Written(document, true);
   }
 

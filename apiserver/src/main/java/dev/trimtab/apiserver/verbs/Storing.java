@@ -32,10 +32,17 @@ final class Storing {
    * @param expected the revision it must have now; 0 to create it
    */
   Document put(
-      Target target, ObjectNode object, @Nullable ObjectNode old, long expected, boolean dryRun) {
+      Target target,
+      ObjectNode object,
+      @Nullable ObjectNode old,
+      long expected,
+      WriteOptions options) {
+    if (options.byServer()) {
+      return addressed(target, object, old, expected, options.dryRun());
+    }
     try (Quotas.Turn _ =
         quotas.open(target.resource(), target.namespace(), target.subresource(), object, old)) {
-      return addressed(target, object, old, expected, dryRun);
+      return addressed(target, object, old, expected, options.dryRun());
     }
   }
 

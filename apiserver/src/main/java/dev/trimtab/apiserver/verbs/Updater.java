@@ -81,8 +81,7 @@ final class Updater {
     if (Json.same(result, current)) {
       return new Written(target.resource().view(stored), false);
     }
-    return new Written(
-        storing.put(target, result, current, stored.revision(), options.dryRun()), false);
+    return new Written(storing.put(target, result, current, stored.revision(), options), false);
   }
 
   /** Whether the last thing that kept a deleted object from going is gone. */

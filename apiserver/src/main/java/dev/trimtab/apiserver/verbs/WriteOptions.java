@@ -17,6 +17,7 @@ import java.util.List;
  * @param manager whose fields they become
  * @param force whether an apply takes over what others own
  * @param warnings collects what the client is to be warned of
+ * @param byServer whether the server writes for itself, to which no quota applies
  */
 public record WriteOptions(
     boolean dryRun,
@@ -25,7 +26,8 @@ public record WriteOptions(
     boolean managerGiven,
     boolean force,
     UserInfo user,
-    List<String> warnings) {
+    List<String> warnings,
+    boolean byServer) {
 
   private static final int MAX_MANAGER = 128;
 
@@ -47,7 +49,8 @@ public record WriteOptions(
         !given.isEmpty(),
         query.flag("force"),
         request.user(),
-        new ArrayList<>());
+        new ArrayList<>(),
+        false);
   }
 
   /** For writes of the server itself. */
@@ -64,7 +67,8 @@ public record WriteOptions(
         true,
         false,
         UserInfo.ADMIN,
-        new ArrayList<>());
+        new ArrayList<>(),
+        true);
   }
 
   static boolean dryRun(List<String> values, String optionsKind) {

@@ -1,10 +1,12 @@
 package dev.trimtab.apiserver.kinds;
 
+import static dev.trimtab.apiserver.kinds.Checked.create;
+import static dev.trimtab.apiserver.kinds.Checked.created;
+import static dev.trimtab.apiserver.kinds.Checked.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.model.FieldError;
-import dev.trimtab.apiserver.model.GroupVersionKind;
 import dev.trimtab.apiserver.samples.Yaml;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -218,7 +220,8 @@ class ValidationTest {
             "{metadata: {name: l}, spec: {limits: [{type: Pod, min: {cpu: '2'}, max: {cpu: '1'},"
                 + " default: {cpu: '1'}}, {type: Pod}, {type: PersistentVolumeClaim}]}}",
             "spec.limits[0].default: Forbidden: may not be specified when `type` is 'Pod'",
-            "spec.limits[0].min[cpu]: Invalid value: \"2\": min value 2 is greater than max value 1",
+            "spec.limits[0].min[cpu]: Invalid value: \"2\": min value 2 is greater than max value"
+                + " 1",
             "spec.limits[0].min[cpu]: Invalid value: \"2\": min value 2 is greater than default"
                 + " value 1",
             "spec.limits[1].type: Duplicate value: \"Pod\"",
@@ -344,29 +347,5 @@ class ValidationTest {
     updated.withObject("/data").put("a", "c");
     assertThat(update("/ConfigMap", updated, old).stream().map(FieldError::toString))
         .containsExactly("data: Forbidden: field is immutable when `immutable` is set");
-  }
-
-  private static List<FieldError> create(String kind, ObjectNode object) {
-    return strategy(kind).validate(created(kind, object), null, "");
-  }
-
-  private static ObjectNode created(String kind, ObjectNode object) {
-    Strategy strategy = strategy(kind);
-    strategy.applyDefaults(object);
-    strategy.prepareForCreate(object);
-    return object;
-  }
-
-  private static List<FieldError> update(String kind, ObjectNode object, ObjectNode old) {
-    Strategy strategy = strategy(kind);
-    strategy.applyDefaults(object);
-    strategy.prepareForUpdate(object, old, "");
-    return strategy.validate(object, old, "");
-  }
-
-  private static Strategy strategy(String kind) {
-    int slash = kind.indexOf('/');
-    return Strategies.of(
-        new GroupVersionKind(kind.substring(0, slash), "v1", kind.substring(slash + 1)));
   }
 }

@@ -25,6 +25,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -40,19 +41,28 @@ import org.junit.jupiter.api.Test;
 /** The proxy between a client and a node that are both played by this test, over loopback. */
 class KubeletProxyIT {
   private static final long PATIENCE_SECONDS = 120;
+  private static final int MAX_MESSAGE = 16 << 20;
+  private static final int MEGABYTE = 1 << 20;
+
+  /** More than a paused reader and the buffers before it take, so that some waits in the proxy. */
+  private static final int MANY = 30;
+
   private static final String TOKEN = "a-token-for-this-test";
 
   private final Vertx vertx = Vertx.vertx();
   private final BlockingQueue<String> seenByNode = new LinkedBlockingQueue<>();
   private final BlockingQueue<Buffer> seenByClient = new LinkedBlockingQueue<>();
+  private final BlockingQueue<ServerWebSocket> deaf = new LinkedBlockingQueue<>();
   private HttpServer node;
   private HttpServer front;
+  private NodeDialer dialer;
   private KubeletProxy proxy;
 
   @BeforeEach
   void listen() {
     node = serve(this::playNode, List.of(Subprotocols.V5, Subprotocols.V4));
-    proxy = new KubeletProxy(vertx, new KubeletCredentials.Token(TOKEN));
+    dialer = new NodeDialer(vertx, new KubeletCredentials.Token(TOKEN));
+    proxy = new KubeletProxy(dialer);
     front =
         serve(
             this::playApiServer,
@@ -61,13 +71,18 @@ class KubeletProxyIT {
 
   @AfterEach
   void close() {
-    proxy.close();
+    dialer.close();
     await(vertx.close());
   }
 
   private HttpServer serve(Handler<HttpServerRequest> handler, List<String> protocols) {
     HttpServerOptions options =
-        new HttpServerOptions().setHost("127.0.0.1").setPort(0).setWebSocketSubProtocols(protocols);
+        new HttpServerOptions()
+            .setHost("127.0.0.1")
+            .setPort(0)
+            .setMaxWebSocketFrameSize(MAX_MESSAGE)
+            .setMaxWebSocketMessageSize(MAX_MESSAGE)
+            .setWebSocketSubProtocols(protocols);
     return await(vertx.createHttpServer(options).requestHandler(handler).listen());
   }
 
@@ -109,8 +124,14 @@ class KubeletProxyIT {
                 socket.writeBinaryMessage(Buffer.buffer(new byte[] {1}).appendString("done"));
                 socket.close((short) 1000);
               });
+    } else if (path.startsWith("/exec/long")) {
+      request.toWebSocket().onSuccess(socket -> sayMuch(socket, 1));
     } else if (path.startsWith("/exec")) {
       request.toWebSocket().onSuccess(this::playCommand);
+    } else if (path.startsWith("/portForward/ns/deaf")) {
+      request.toWebSocket().onSuccess(this::hearLater);
+    } else if (path.startsWith("/portForward/ns/long")) {
+      request.toWebSocket().onSuccess(socket -> sayMuch(socket, 0));
     } else {
       int port = Integer.parseInt(request.getParam("port"));
       request.toWebSocket().onSuccess(socket -> playPort(socket, port));
@@ -132,6 +153,27 @@ class KubeletProxyIT {
                 Buffer.buffer(new byte[] {1}).appendString(text.toUpperCase(Locale.ROOT)));
           }
         });
+  }
+
+  /** Says more than fits, and goes. */
+  private void sayMuch(ServerWebSocket socket, int channel) {
+    socket.closeHandler(closed -> seenByNode.add("closed"));
+    for (int i = 0; i < MANY; i++) {
+      socket.writeBinaryMessage(megabyte(channel));
+    }
+    socket.close((short) 1000);
+  }
+
+  private static Buffer megabyte(int channel) {
+    return Buffer.buffer(new byte[] {(byte) channel}).appendBytes(new byte[MEGABYTE - 1]);
+  }
+
+  /** Hears nothing before it is told to. */
+  private void hearLater(ServerWebSocket socket) {
+    socket.pause();
+    socket.binaryMessageHandler(message -> seenByNode.add("heard " + message.length()));
+    socket.endHandler(end -> seenByNode.add("end"));
+    deaf.add(socket);
   }
 
   private static void playPort(ServerWebSocket socket, int port) {
@@ -205,6 +247,93 @@ class KubeletProxyIT {
       assertThat(text(seenByClient.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))).isEqualTo("1:done");
       assertThat(text(seenByClient.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)))
           .isEqualTo("closed 1000");
+    }
+  }
+
+  @Test
+  void aSlowClientHearsAllThatACommandSaidBeforeItsEnd() throws Exception {
+    WebSocket socket = connectSlowly("/exec/long", Subprotocols.V5);
+    awaitInNode("closed");
+    socket.resume();
+    for (int i = 0; i < MANY; i++) {
+      assertThat(seenByClient.poll(PATIENCE_SECONDS, TimeUnit.SECONDS).length())
+          .as("length of message %d", i)
+          .isEqualTo(MEGABYTE);
+    }
+    assertThat(text(seenByClient.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)))
+        .isEqualTo("closed 1000");
+  }
+
+  @Test
+  void aSlowClientHearsAllThatAPortSaidBeforeItsEnd() throws Exception {
+    WebSocket socket = connectSlowly("/portForward/ns/long", Subprotocols.SPDY_TUNNEL);
+    try (SpdyFrames frames = new SpdyFrames()) {
+      send(socket, frames, opened(1, "error", 80));
+      send(socket, frames, opened(3, "data", 80));
+      awaitInNode("closed");
+      socket.resume();
+      long heard = 0;
+      boolean ended = false;
+      while (!ended) {
+        Buffer message = seenByClient.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(message).as("after %d bytes", heard).isNotNull();
+        for (SpdyFrame frame : frames.decode(message)) {
+          if (frame instanceof SpdyDataFrame data && data.streamId() == 3) {
+            heard += data.content().readableBytes();
+            ended = data.isLast();
+          }
+          ReferenceCountUtil.release(frame);
+        }
+      }
+      // Two bytes are the number of the port.
+      assertThat(heard).isEqualTo((long) MANY * (MEGABYTE - 1) - 2);
+    }
+  }
+
+  @Test
+  void aSlowNodeHearsAllThatAClientSaidBeforeItWent() throws Exception {
+    WebSocket socket = connect("/portForward/ns/deaf?port=80", Subprotocols.V4);
+    for (int i = 0; i < MANY; i++) {
+      socket.writeBinaryMessage(megabyte(0));
+    }
+    socket.close((short) 1000);
+    assertThat(text(seenByClient.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)))
+        .isEqualTo("closed 1000");
+    deaf.take().resume();
+    awaitInNode("/portForward/ns/deaf?port=80 Bearer " + TOKEN);
+    for (int i = 0; i < MANY; i++) {
+      assertThat(seenByNode.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
+          .isEqualTo("heard " + MEGABYTE);
+    }
+    assertThat(seenByNode.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("end");
+  }
+
+  @Test
+  void aSlowReaderInThisProcessHearsAllThatWasSaidBeforeTheEnd() throws Exception {
+    var backend =
+        new Backend(
+            Backend.Kind.KUBELET, "127.0.0.1", node.actualPort(), "/exec/long", "pods \"p\"");
+    NodeChannels channels =
+        dialer.command(backend, List.of(Subprotocols.V4)).toCompletableFuture().join();
+    awaitInNode("closed");
+    BlockingQueue<String> signals = new LinkedBlockingQueue<>();
+    channels.onSignal(() -> signals.add("signal"));
+    int heard = 0;
+    while (!channels.isEnded()) {
+      assertThat(signals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
+      while (channels.next() != null) {
+        heard++;
+      }
+    }
+    assertThat(heard).isEqualTo(MANY);
+    assertThat(channels.code()).isEqualTo(1000);
+  }
+
+  private void awaitInNode(String event) throws InterruptedException {
+    String seen = seenByNode.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    while (!event.equals(seen)) {
+      assertThat(seen).as("waiting for %s", event).isNotNull();
+      seen = seenByNode.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -300,12 +429,25 @@ class KubeletProxyIT {
   }
 
   private WebSocket connect(String uri, String protocol) {
-    ClientWebSocket socket = vertx.createWebSocketClient().webSocket();
+    return connect(uri, protocol, socket -> {});
+  }
+
+  private WebSocket connectSlowly(String uri, String protocol) {
+    return connect(uri, protocol, WebSocket::pause);
+  }
+
+  private WebSocket connect(String uri, String protocol, Handler<WebSocket> afterwards) {
+    ClientWebSocket socket =
+        vertx
+            .createWebSocketClient(
+                new WebSocketClientOptions()
+                    .setMaxFrameSize(MAX_MESSAGE)
+                    .setMaxMessageSize(MAX_MESSAGE))
+            .webSocket();
     // Set before the handshake, so that nothing is missed.
     socket.binaryMessageHandler(seenByClient::add);
-    socket.closeHandler(
-        closed -> seenByClient.add(Buffer.buffer("closed " + socket.closeStatusCode())));
-    return await(socket.connect(options(uri, protocol)));
+    socket.endHandler(end -> seenByClient.add(Buffer.buffer("closed " + socket.closeStatusCode())));
+    return await(socket.connect(options(uri, protocol)).onSuccess(afterwards));
   }
 
   private WebSocketConnectOptions options(String uri, String protocol) {

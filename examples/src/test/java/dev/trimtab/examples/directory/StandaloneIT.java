@@ -14,6 +14,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /** {@link Capitals} as a program whose class path has the two libraries and what they need. */
 class StandaloneIT {
+
+  private static final long PATIENCE_SECONDS = 40;
 
   @TempDir Path texts;
   @TempDir Path capitals;
@@ -95,6 +98,9 @@ class StandaloneIT {
       throws IOException, InterruptedException, URISyntaxException {
     Files.writeString(texts.resolve("a.txt"), "alpha");
     Process process = start();
+    // Only its end ends a wait for what it says.
+    CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .execute(process::destroyForcibly);
     try (var said = process.inputReader()) {
       awaitCapitals(said, "a.txt", "ALPHA");
       Files.writeString(texts.resolve("b.txt"), "beta");

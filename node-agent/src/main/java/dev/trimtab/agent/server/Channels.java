@@ -42,7 +42,8 @@ final class Channels {
     this.socket = socket;
     socket.binaryMessageHandler(this::received);
     socket.textMessageHandler(text -> received(Buffer.buffer(text)));
-    socket.closeHandler(gone -> incoming.add(new Message.Gone()));
+    // The end comes after all that was said; that the socket is closed may be told before.
+    socket.endHandler(end -> incoming.add(new Message.Gone()));
     socket.exceptionHandler(broken -> incoming.add(new Message.Gone()));
   }
 

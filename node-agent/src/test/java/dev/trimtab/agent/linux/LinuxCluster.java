@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.trimtab.agent.NodeAgent;
 import dev.trimtab.agent.server.KubeletAccess;
 import dev.trimtab.apiserver.ApiServer;
+import dev.trimtab.apiserver.kubelet.KubeletCredentials;
 import dev.trimtab.node.ContainerStatus.State;
 import dev.trimtab.node.SandboxSpec;
 import dev.trimtab.node.image.ImageBuilder;
@@ -79,7 +80,8 @@ final class LinuxCluster implements AutoCloseable {
 
   LinuxCluster(Path root) throws IOException, InterruptedException {
     this.root = root;
-    server = ApiServer.builder().inProcessOnly().build();
+    server =
+        ApiServer.builder().inProcessOnly().kubelets(new KubeletCredentials.Token(TOKEN)).build();
     server.start();
     Config config =
         new ConfigBuilder(Config.empty())
