@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,8 +97,13 @@ final class UdpProxy implements AutoCloseable {
   UdpPort listen(InetSocketAddress at, PortProxy.Route route) {
     var front = node.call(() -> DatagramChannel.open(StandardProtocolFamily.INET).bind(at));
     var port = new UdpPort(this, front, route);
-    onThread(() -> register(front, port));
-    return port;
+    try {
+      onThread(() -> register(front, port));
+      return port;
+    } catch (CompletionException e) {
+      end(front);
+      throw new IllegalStateException("datagrams are not carried: " + e.getCause(), e);
+    }
   }
 
   /** Ends a port and all conversations there. */
@@ -128,7 +134,6 @@ final class UdpProxy implements AutoCloseable {
     try {
       there.upstream.write(bytes);
     } catch (IOException e) {
-      // Nobody listens there: the client's next datagram goes elsewhere.
       forget(client);
       throw e;
     }
@@ -175,6 +180,10 @@ final class UdpProxy implements AutoCloseable {
         }
       } catch (IOException | UncheckedIOException | IllegalStateException e) {
         LOG.atDebug().addKeyValue("reason", e).log("a datagram could not be carried");
+        if (source instanceof Conversation conversation) {
+          // Nobody listens there: the client's next datagram goes elsewhere.
+          forget(conversation.client);
+        }
         return;
       }
     }
