@@ -65,25 +65,31 @@ RUN
   mkfs.ext4 -q -F -d "$fs" "$work/disk"
 }
 
+# Copies a driver and, before it, those it needs, which differ between kernels; adds their names to $drivers.
+add_driver() { # name
+  local file needed
+  case " $drivers " in *" $1 "*) return ;; esac
+  file=$(find "$work/root/lib/modules" -name "$1.ko")
+  [ -n "$file" ] || fail "the kernel has no driver '$1'"
+  for needed in $(grep -az '^depends=' "$file" | tr -d '\0' | sed 's/^depends=//; s/,/ /g'); do add_driver "$needed"; done
+  cp "$file" "$work/init/modules/"
+  drivers="$drivers $1"
+}
+
 # What runs before the disk can be read: the kernel has its drivers as modules.
 make_first_files() {
-  local init=$work/init modules module
+  local init=$work/init drivers="" driver
   rm -rf "$init"
   mkdir -p "$init"/{bin,modules,dev,mnt}
-  modules=$(echo "$work"/root/lib/modules/*/kernel)
-  for module in drivers/virtio/virtio drivers/virtio/virtio_ring drivers/virtio/virtio_pci_modern_dev \
-    drivers/virtio/virtio_pci_legacy_dev drivers/virtio/virtio_pci drivers/block/virtio_blk fs/overlayfs/overlay; do
-    cp "$modules/$module.ko" "$init/modules/"
-  done
+  for driver in virtio_pci virtio_blk overlay; do add_driver "$driver"; done
   cp /bin/busybox "$init/bin/"
-  cat >"$init/init" <<'INIT'
+  cat >"$init/init" <<INIT
 #!/bin/busybox sh
-for module in virtio virtio_ring virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci virtio_blk overlay; do
-  /bin/busybox insmod /modules/$module.ko
-done
+for driver in $drivers; do /bin/busybox insmod /modules/\$driver.ko; done
 /bin/busybox mount -t devtmpfs dev /dev
-until [ -e /dev/vda ]; do /bin/busybox sleep 1; done
-/bin/busybox mount -t ext4 /dev/vda /mnt
+for second in \$(/bin/busybox seq 60); do [ -e /dev/vda ] || /bin/busybox sleep 1; done
+# Where the disk did not come, the kernel ends the machine with this script.
+/bin/busybox mount -t ext4 /dev/vda /mnt || exit 1
 /bin/busybox mount -t devtmpfs dev /mnt/dev
 exec /bin/busybox switch_root /mnt /run
 INIT

@@ -3,9 +3,9 @@ package dev.trimtab.agent;
 import dev.trimtab.agent.cluster.FabricCluster;
 import dev.trimtab.agent.container.ContainerSpecs;
 import dev.trimtab.agent.container.SandboxSpecs;
+import dev.trimtab.agent.eviction.Evictions;
 import dev.trimtab.agent.node.Capacity;
 import dev.trimtab.agent.node.Housekeeping;
-import dev.trimtab.agent.node.MachinePressure;
 import dev.trimtab.agent.node.NodeHeartbeat;
 import dev.trimtab.agent.node.NodeIdentity;
 import dev.trimtab.agent.pod.Admission;
@@ -30,7 +30,6 @@ import dev.trimtab.workqueue.Platform;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +51,7 @@ final class AgentParts implements AutoCloseable {
   private final Probes probes;
   private final ControllerHost host;
   private final Housekeeping housekeeping;
+  private final Evictions evictions;
   private @Nullable Kubelet kubelet;
   private @Nullable NodeHeartbeat heartbeat;
   private NodeRuntime.@Nullable Subscription subscription;
@@ -88,7 +88,11 @@ final class AgentParts implements AutoCloseable {
             facts(identity),
             new PodMeters(wanted.metrics),
             VOLUME_REFRESH);
-    host = host(side);
+    var admission = new Admission(Capacity.of(identity));
+    var pods = new PodReconciler(side, () -> admission, probes, this::due);
+    host = host(pods);
+    var node = new Evictions.Node(runtime, paths, () -> caches.podsOf(identity.name()), pods);
+    evictions = Evictions.of(node, platform, wanted.evictions);
   }
 
   private static NodeIdentity identity(NodeAgent.Builder wanted) {
@@ -102,10 +106,8 @@ final class AgentParts implements AutoCloseable {
     return new PodFacts("", node.address(), info.cpus(), info.memory(), info.ephemeralStorage());
   }
 
-  private ControllerHost host(NodeSide side) {
+  private ControllerHost host(PodReconciler pods) {
     String node = identity.name();
-    var admission = new Admission(Capacity.of(identity));
-    var pods = new PodReconciler(side, () -> admission, probes, this::due);
     return ControllerHost.builder(wanted.client)
         .named("node-agent-" + node)
         .platform(platform)
@@ -126,9 +128,8 @@ final class AgentParts implements AutoCloseable {
     if (wanted.kubeletAccess != null) {
       kubelet = Kubelet.open(wanted, wanted.kubeletAccess, () -> caches.podsOf(identity.name()));
     }
-    var pressure = new MachinePressure(wanted.root, Path.of("/proc"));
     var node = identity.listeningOn(kubeletPort());
-    heartbeat = new NodeHeartbeat(wanted.client, runtime, platform, node, pressure);
+    heartbeat = new NodeHeartbeat(wanted.client, runtime, platform, node, evictions::pressure);
     heartbeat.start();
     subscription = runtime.subscribe(this::happened);
     host.start();
@@ -149,6 +150,7 @@ final class AgentParts implements AutoCloseable {
       }
       runtime.sandboxes().forEach(s -> due(s.spec().namespace(), s.spec().name()));
       housekeeping.start();
+      evictions.start();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -190,6 +192,7 @@ final class AgentParts implements AutoCloseable {
     if (kubelet != null) {
       kubelet.close();
     }
+    evictions.close();
     housekeeping.close();
     probes.close();
     host.close();

@@ -1,5 +1,7 @@
 package dev.trimtab.agent;
 
+import dev.trimtab.agent.eviction.Evictions;
+import dev.trimtab.agent.eviction.Thresholds;
 import dev.trimtab.agent.server.KubeletAccess;
 import dev.trimtab.informer.InformerFactory;
 import dev.trimtab.node.NodeRuntime;
@@ -77,6 +79,7 @@ public final class NodeAgent implements AutoCloseable {
     @Nullable Vertx vertx;
     int maxPods = 110;
     long podPids;
+    Evictions.Rules evictions = Evictions.Rules.DEFAULT;
     Map<String, String> labels = new TreeMap<>();
     List<String> dnsServers = List.of();
     String dnsAddress = "";
@@ -134,6 +137,23 @@ public final class NodeAgent implements AutoCloseable {
     /** How many processes a pod may have; no bound by default. */
     public Builder podPids(long podPids) {
       this.podPids = podPids;
+      return this;
+    }
+
+    /**
+     * When pods are evicted, in the kubelet's notation, such as {@code
+     * memory.available<100Mi,nodefs.available<10%}; the kubelet's own thresholds by default.
+     *
+     * @throws IllegalArgumentException naming the part that is wrong
+     */
+    public Builder evictionHard(String thresholds) {
+      evictions = new Evictions.Rules(Thresholds.parse(thresholds), evictions.transition());
+      return this;
+    }
+
+    /** How long the node tells of pressure that has passed; 5 minutes by default. */
+    public Builder evictionPressureTransitionPeriod(Duration period) {
+      evictions = new Evictions.Rules(evictions.thresholds(), period);
       return this;
     }
 

@@ -29,6 +29,11 @@ public interface Images {
   /** All images. */
   List<Image> list();
 
+  /** Where images are kept; empty where that cannot be told. */
+  default Optional<Path> directory() {
+    return Optional.empty();
+  }
+
   /** Forgets a reference, and the content that nothing else uses. */
   void remove(String reference);
 

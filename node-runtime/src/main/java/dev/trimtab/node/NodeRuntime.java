@@ -1,5 +1,6 @@
 package dev.trimtab.node;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -61,6 +62,11 @@ public interface NodeRuntime extends AutoCloseable {
 
   /** Use of CPU, memory and processes now; empty if it does not run. */
   Optional<ContainerStats> stats(String containerId);
+
+  /** Where what a container writes into its root is kept; empty where that cannot be told. */
+  default Optional<Path> writableLayer(String containerId) {
+    return Optional.empty();
+  }
 
   /** Runs one more program in a running container. */
   ExecSession exec(String containerId, ExecSpec spec);

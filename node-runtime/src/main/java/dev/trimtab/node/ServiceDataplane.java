@@ -8,11 +8,6 @@ public interface ServiceDataplane {
   /** Makes exactly these ports work; only what differs from the last call is changed. */
   void apply(List<ServicePort> ports);
 
-  /** Whether ports of all protocols work; where this is false, TCP alone does. */
-  default boolean carriesDatagrams() {
-    return true;
-  }
-
   /**
    * One port of one service.
    *

@@ -40,13 +40,40 @@ public final class Trees {
 
   /** Bytes of all files of a tree; what vanishes meanwhile counts nothing. */
   public static long size(Path root) throws IOException {
-    long[] sum = {0};
+    return extent(root).bytes();
+  }
+
+  /**
+   * What a tree takes.
+   *
+   * @param bytes of all its files
+   * @param inodes files and directories
+   */
+  public record Extent(long bytes, long inodes) {
+    /** Nothing. */
+    public static final Extent NONE = new Extent(0, 0);
+
+    /** Both together. */
+    public Extent plus(Extent other) {
+      return new Extent(bytes + other.bytes, inodes + other.inodes);
+    }
+  }
+
+  /** What a tree takes; what vanishes meanwhile counts nothing. */
+  public static Extent extent(Path root) throws IOException {
+    Extent[] sum = {Extent.NONE};
     Files.walkFileTree(
         root,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            sum[0] += attributes.size();
+            sum[0] = sum[0].plus(new Extent(attributes.size(), 1));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) {
+            sum[0] = sum[0].plus(new Extent(0, 1));
             return FileVisitResult.CONTINUE;
           }
 

@@ -195,6 +195,7 @@ class Cluster {
       KubeDns.of(config, node)
           .filter(dns -> dns.publish(inProcess))
           .ifPresent(dns -> agent.serveDns(dns.address(), KubeDns.DOMAIN, dns.host()));
+      config.node().evictionHard().ifPresent(agent::evictionHard);
       return agent
           .named(nodeName())
           .root(config.dataDir().resolve("agent"))
@@ -206,6 +207,8 @@ class Cluster {
           .build();
     } catch (IOException e) {
       throw new Failure("the node agent cannot start: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new Failure("trimtab.node.eviction-hard: " + e.getMessage(), e);
     }
   }
 

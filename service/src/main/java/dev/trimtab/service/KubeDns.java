@@ -29,9 +29,9 @@ record KubeDns(String address, String host) {
   private static final int GATEWAY = 1;
   private static final int PORT = 53;
 
-  /** As configured; empty where pods have no network, or none that carries UDP to services. */
+  /** As configured; empty where pods have no network. */
   static Optional<KubeDns> of(TrimtabConfig config, NodeRuntime node) {
-    if (!node.podsAreReachable() || !node.services().carriesDatagrams()) {
+    if (!node.podsAreReachable()) {
       return Optional.empty();
     }
     return Optional.of(

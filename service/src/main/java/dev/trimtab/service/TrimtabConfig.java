@@ -63,6 +63,12 @@ public interface TrimtabConfig {
 
     /** Registries spoken to without TLS, as {@code host:port}; loopback ones always are. */
     Optional<List<String>> insecureRegistries();
+
+    /**
+     * When it evicts pods, in the kubelet's notation, such as {@code
+     * memory.available<100Mi,nodefs.available<10%}; the kubelet's own thresholds by default.
+     */
+    Optional<String> evictionHard();
   }
 
   /** What runs pods. */

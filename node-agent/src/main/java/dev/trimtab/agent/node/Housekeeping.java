@@ -45,7 +45,7 @@ public final class Housekeeping implements AutoCloseable {
     this.paths = paths;
     this.volumes = volumes;
     this.pods = pods;
-    this.images = new UnusedImages(runtime, () -> diskUse(paths.root()));
+    this.images = new UnusedImages(runtime);
     this.rounds = new Periodic(platform, PERIOD, this::tidy);
   }
 
@@ -66,7 +66,7 @@ public final class Housekeeping implements AutoCloseable {
       for (Path left : strangers(paths.logs(), known)) {
         Trees.delete(left);
       }
-      images.remove();
+      images.remove(() -> diskUse(paths.root()));
     } catch (IOException | NodeException failed) {
       log.atWarn().setCause(failed).log("housekeeping failed; it will be tried again");
     }

@@ -10,13 +10,13 @@ import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,18 +32,21 @@ public final class NodeHeartbeat implements AutoCloseable {
   private final NodeRuntime runtime;
   private final Platform platform;
   private final NodeIdentity node;
-  private final MachinePressure pressure;
+  private final Supplier<Pressure> pressure;
   private final NodeLease lease;
   private @Nullable NodeStatus told;
   private Instant toldAt = Instant.EPOCH;
   private final Periodic beats;
 
+  /**
+   * @param pressure what the machine runs short of now
+   */
   public NodeHeartbeat(
       KubernetesClient client,
       NodeRuntime runtime,
       Platform platform,
       NodeIdentity node,
-      MachinePressure pressure) {
+      Supplier<Pressure> pressure) {
     this.client = client;
     this.runtime = runtime;
     this.platform = platform;
@@ -116,7 +119,8 @@ public final class NodeHeartbeat implements AutoCloseable {
   private void tellStatus(Node stored) {
     Instant now = platform.clock().instant();
     NodeStatus before = stored.getStatus() == null ? new NodeStatus() : stored.getStatus();
-    NodeStatus status = NodeStatuses.now(node, before, pressureNow(), runtime.images().list(), now);
+    NodeStatus status =
+        NodeStatuses.now(node, before, pressure.get(), runtime.images().list(), now);
     boolean due = told == null || !now.isBefore(toldAt.plus(STATUS_PERIOD));
     if (due || !withoutTimes(status).equals(withoutTimes(before))) {
       write(stored, status);
@@ -141,14 +145,6 @@ public final class NodeHeartbeat implements AutoCloseable {
         }
         latest = client.nodes().withName(node.name()).require();
       }
-    }
-  }
-
-  private Pressure pressureNow() {
-    try {
-      return pressure.now();
-    } catch (IOException failed) {
-      throw new NodeException.Unavailable("cannot read the machine's state: " + failed, failed);
     }
   }
 

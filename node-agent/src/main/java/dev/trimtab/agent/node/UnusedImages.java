@@ -5,13 +5,14 @@ import dev.trimtab.node.NodeRuntime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes images that no container uses when the disk is nearly full; the largest first. */
-final class UnusedImages {
+/** Removes images that no container uses, the largest first. */
+public final class UnusedImages {
 
   private static final Logger log = LoggerFactory.getLogger(UnusedImages.class);
 
@@ -21,20 +22,28 @@ final class UnusedImages {
   private static final double ENOUGH = 0.80;
 
   private final NodeRuntime runtime;
-  private final DoubleSupplier diskUse;
 
-  /**
-   * @param diskUse how full the disk is, from 0 to 1
-   */
-  UnusedImages(NodeRuntime runtime, DoubleSupplier diskUse) {
+  public UnusedImages(NodeRuntime runtime) {
     this.runtime = runtime;
-    this.diskUse = diskUse;
   }
 
-  void remove() {
-    if (diskUse.getAsDouble() < BEGIN) {
-      return;
+  /**
+   * If the disk is nearly full, until it is no longer.
+   *
+   * @param diskUse how full it is, from 0 to 1
+   */
+  void remove(DoubleSupplier diskUse) {
+    if (diskUse.getAsDouble() >= BEGIN) {
+      removeUntil(() -> diskUse.getAsDouble() < ENOUGH);
     }
+  }
+
+  /** All of them. */
+  public void removeAll() {
+    removeUntil(() -> false);
+  }
+
+  private void removeUntil(BooleanSupplier enough) {
     Set<String> used =
         runtime.containers().stream().map(c -> c.spec().imageId()).collect(Collectors.toSet());
     List<Image> unused =
@@ -43,7 +52,7 @@ final class UnusedImages {
             .sorted(Comparator.comparingLong(Image::size).reversed())
             .toList();
     for (Image image : unused) {
-      if (diskUse.getAsDouble() < ENOUGH) {
+      if (enough.getAsBoolean()) {
         return;
       }
       image.references().forEach(runtime.images()::remove);

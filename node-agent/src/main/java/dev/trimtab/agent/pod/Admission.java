@@ -81,7 +81,7 @@ public record Admission(Map<String, Quantity> allocatable) {
   /**
    * What a pod takes: the sum of its containers, or its greediest init container if that is more.
    */
-  static Map<String, Long> requests(Pod pod) {
+  public static Map<String, Long> requests(Pod pod) {
     Map<String, Long> sum = new TreeMap<>();
     Map<String, Long> sidecars = new TreeMap<>();
     Map<String, Long> peak = new TreeMap<>();

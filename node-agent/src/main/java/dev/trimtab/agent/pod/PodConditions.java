@@ -41,6 +41,9 @@ final class PodConditions {
       ready("Ready", serving);
     }
     set("PodScheduled", true, "", "");
+    Lifecycle.verdict(view)
+        .filter(Verdict::atOnce)
+        .ifPresent(why -> set("DisruptionTarget", true, "TerminationByKubelet", why.message()));
     return List.copyOf(conditions.values());
   }
 

@@ -40,6 +40,7 @@ public final class PodReconciler implements Reconciler<Pod> {
   private final Supplier<Admission> admission;
   private final PodTable table = new PodTable();
   private final Probes probes;
+  private final Consumer<Pod> due;
   private final Steps steps;
   private final Leftovers leftovers;
 
@@ -53,6 +54,7 @@ public final class PodReconciler implements Reconciler<Pod> {
     this.node = node;
     this.admission = admission;
     this.probes = probes;
+    this.due = due;
     this.steps = new Steps(node, due);
     this.leftovers = new Leftovers(node, table, steps);
   }
@@ -96,6 +98,31 @@ public final class PodReconciler implements Reconciler<Pod> {
   /** The pod of a sandbox or container of this runtime, as last seen. */
   public Optional<Pod> find(String uid) {
     return table.find(uid).map(PodEntry::pod);
+  }
+
+  /** Pods that were admitted and are not about to end. */
+  public List<Pod> active() {
+    return table.active().stream().filter(pod -> !Pods.isDeleting(pod)).toList();
+  }
+
+  /** Ends a pod as failed, at once, to relieve the node. */
+  public void evict(Pod pod, String message) {
+    table
+        .find(Pods.uid(pod))
+        .ifPresent(
+            entry -> {
+              entry.remember(m -> m.condemned(new Verdict("Evicted", message, true)));
+              node.events().warning(pod, "Evicted", message);
+              due.accept(pod);
+            });
+  }
+
+  /** Whether nothing of a pod runs any more and its volumes are gone. */
+  public boolean isCleanedUp(Pod pod) {
+    return table
+        .find(Pods.uid(pod))
+        .map(entry -> entry.memory().volumes() instanceof PodMemory.Volumes.Released)
+        .orElse(true);
   }
 
   private static ObjectKey key(Pod pod) {

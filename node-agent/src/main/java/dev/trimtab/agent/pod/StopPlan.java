@@ -17,6 +17,9 @@ final class StopPlan {
 
   private static final Duration DELETE_AGAIN = Duration.ofSeconds(10);
 
+  /** Of pods that must go at once, as of those whose own grace period is 0. */
+  private static final Duration SHORTEST_GRACE = Duration.ofSeconds(1);
+
   private final PodView view;
   private final Draft draft;
 
@@ -29,7 +32,7 @@ final class StopPlan {
   void end() {
     List<ContainerStatus> next = nextToStop();
     if (!next.isEmpty()) {
-      next.forEach(c -> stop(c, Pods.grace(view.pod()), "Stopping container " + name(c)));
+      next.forEach(c -> stop(c, grace(), "Stopping container " + name(c)));
       return;
     }
     if (view.busy().stream().anyMatch(Action::mayRunMore)) {
@@ -42,6 +45,11 @@ final class StopPlan {
       }
     }
     release();
+  }
+
+  private Duration grace() {
+    boolean atOnce = Lifecycle.verdict(view).filter(Verdict::atOnce).isPresent();
+    return atOnce ? SHORTEST_GRACE : Pods.grace(view.pod());
   }
 
   private void release() {

@@ -88,14 +88,12 @@ final class RemoteCommand {
     try {
       while (true) {
         switch (channels.take()) {
-          case Channels.Message.Data(int channel, byte[] bytes) when channel == STDIN -> {
-            session.stdin().write(bytes);
-            session.stdin().flush();
-          }
+          case Channels.Message.Data(int channel, byte[] bytes) when channel == STDIN ->
+              input(bytes);
           case Channels.Message.Data(int channel, byte[] bytes) when channel == RESIZE ->
               resize(bytes);
           case Channels.Message.Data other -> {}
-          case Channels.Message.End(int channel) when channel == STDIN -> session.stdin().close();
+          case Channels.Message.End(int channel) when channel == STDIN -> endInput();
           case Channels.Message.End other -> {}
           case Channels.Message.Gone gone -> {
             session.close();
@@ -103,10 +101,26 @@ final class RemoteCommand {
           }
         }
       }
-    } catch (IOException | UncheckedIOException ended) {
-      log.atDebug().setCause(ended).log("a command takes no more input");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What a program does not take is lost; that its peer goes must be noticed all the same. */
+  private void input(byte[] bytes) {
+    try {
+      session.stdin().write(bytes);
+      session.stdin().flush();
+    } catch (IOException | UncheckedIOException ended) {
+      log.atDebug().setCause(ended).log("a command takes no more input");
+    }
+  }
+
+  private void endInput() {
+    try {
+      session.stdin().close();
+    } catch (IOException | UncheckedIOException ended) {
+      log.atDebug().setCause(ended).log("a command's input was at its end already");
     }
   }
 

@@ -2,48 +2,29 @@ package dev.trimtab.agent.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.trimtab.node.linux.DetachedMount;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** An agent whose disk fills up. */
+/** An agent whose disk fills up, with pods so critical that none is evicted. */
 class DiskPressureIT {
 
-  @TempDir Path root;
-  private Path disk;
+  @RegisterExtension final OneNode node = OneNode.withDisk("agent", "2m", OneNode.ORDINARY);
+
   private LinuxCluster cluster;
 
   @BeforeEach
-  void start() throws Exception {
-    assumeTrue(LinuxCluster.isPossible(), "needs root and a static /bin/busybox");
-    disk = Files.createDirectories(root.resolve("agent"));
-    DetachedMount.mount("tmpfs", disk.toString(), "tmpfs", 0, "size=2m");
-    cluster = new LinuxCluster(root);
-  }
-
-  @AfterEach
-  void stop() {
-    try {
-      if (cluster != null) {
-        cluster.close();
-      }
-    } finally {
-      if (disk != null) {
-        DetachedMount.unmount(disk.toString());
-      }
-    }
+  void start() {
+    cluster = node.cluster();
   }
 
   private Path fill() throws IOException {
-    Path filler = disk.resolve("filler");
+    Path filler = node.disk().resolve("filler");
     try (OutputStream out = Files.newOutputStream(filler)) {
       assertThatThrownBy(
               () -> {
@@ -62,6 +43,7 @@ class DiskPressureIT {
         metadata: {name: %s}
         spec:
           nodeName: one
+          priorityClassName: system-node-critical
           terminationGracePeriodSeconds: 1
           volumes: [{name: facts, downwardAPI: {items: [{path: name, fieldRef: {fieldPath: metadata.name}}]}}]
           containers:

@@ -1,30 +1,26 @@
 package dev.trimtab.agent.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.EphemeralContainer;
 import io.fabric8.kubernetes.api.model.EphemeralContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Containers put into real pods that run already. */
 class EphemeralContainersIT {
 
-  @TempDir Path root;
+  @RegisterExtension final OneNode node = OneNode.ordinary();
   private LinuxCluster cluster;
 
   @BeforeEach
-  void start() throws Exception {
-    assumeTrue(LinuxCluster.isPossible(), "needs root and a static /bin/busybox");
-    cluster = new LinuxCluster(root);
+  void start() {
+    cluster = node.cluster();
     cluster.run(
         """
         metadata: {name: app}
@@ -41,13 +37,6 @@ class EphemeralContainersIT {
         """
             .formatted(LinuxCluster.IMAGE));
     cluster.awaitPhase("app", "Running");
-  }
-
-  @AfterEach
-  void stop() {
-    if (cluster != null) {
-      cluster.close();
-    }
   }
 
   private void add(String name, String target, String script) {

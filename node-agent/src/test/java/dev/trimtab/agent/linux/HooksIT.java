@@ -1,7 +1,6 @@
 package dev.trimtab.agent.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.trimtab.node.image.ImageBuilder;
@@ -15,32 +14,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to a real container between the wish that it end and its end. */
 class HooksIT {
 
-  @TempDir Path root;
+  @RegisterExtension final OneNode node = OneNode.ordinary();
   private LinuxCluster cluster;
   private Path trace;
 
   @BeforeEach
-  void start() throws Exception {
-    assumeTrue(LinuxCluster.isPossible(), "needs root and a static /bin/busybox");
-    cluster = new LinuxCluster(root);
-    trace = Files.createFile(Files.createDirectories(root.resolve("trace")).resolve("lines"));
-  }
-
-  @AfterEach
-  void stop() {
-    if (cluster != null) {
-      cluster.close();
-    }
+  void start() throws IOException {
+    cluster = node.cluster();
+    trace = Files.createFile(Files.createDirectory(node.root().resolve("trace")).resolve("lines"));
   }
 
   /** A container that writes down by which signal it was asked to end, and then ends. */

@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** API server, agent and real containers of a busybox image, in a directory of their own. */
 final class LinuxCluster implements AutoCloseable {
@@ -75,11 +76,14 @@ final class LinuxCluster implements AutoCloseable {
   private final Path root;
   private final ApiServer server;
   private final ImageStore images;
+  private final UnaryOperator<NodeAgent.Builder> settings;
   private LinuxNodeRuntime runtime;
   private NodeAgent agent;
 
-  LinuxCluster(Path root) throws IOException, InterruptedException {
+  LinuxCluster(Path root, UnaryOperator<NodeAgent.Builder> settings)
+      throws IOException, InterruptedException {
     this.root = root;
+    this.settings = settings;
     server =
         ApiServer.builder().inProcessOnly().kubelets(new KubeletCredentials.Token(TOKEN)).build();
     server.start();
@@ -142,7 +146,8 @@ final class LinuxCluster implements AutoCloseable {
 
   private NodeAgent openAgent() throws IOException, InterruptedException {
     NodeAgent opened =
-        NodeAgent.builder(client, runtime)
+        settings
+            .apply(NodeAgent.builder(client, runtime))
             .named("one")
             .root(root.resolve("agent"))
             .kubelet("127.0.0.1", 0, new KubeletAccess.Token(TOKEN))
@@ -264,6 +269,14 @@ final class LinuxCluster implements AutoCloseable {
 
   long running() {
     return runtime.containers().stream().filter(c -> c.state() instanceof State.Running).count();
+  }
+
+  int sandboxes() {
+    return runtime.sandboxes().size();
+  }
+
+  boolean hasImage(String name) {
+    return images.resolve(name).isPresent();
   }
 
   void awaitNothingLeft() {

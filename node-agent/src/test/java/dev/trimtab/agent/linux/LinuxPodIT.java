@@ -1,7 +1,6 @@
 package dev.trimtab.agent.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -10,29 +9,19 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Real pods: the agent, our API server and the Linux driver. */
 class LinuxPodIT {
 
-  @TempDir Path root;
+  @RegisterExtension final OneNode node = OneNode.ordinary();
   private LinuxCluster cluster;
 
   @BeforeEach
-  void start() throws Exception {
-    assumeTrue(LinuxCluster.isPossible(), "needs root and a static /bin/busybox");
-    cluster = new LinuxCluster(root);
-  }
-
-  @AfterEach
-  void stop() {
-    if (cluster != null) {
-      cluster.close();
-    }
+  void start() {
+    cluster = node.cluster();
   }
 
   @Test

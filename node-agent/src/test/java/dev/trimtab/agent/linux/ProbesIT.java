@@ -1,7 +1,6 @@
 package dev.trimtab.agent.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
@@ -9,33 +8,24 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Probes of real containers, which listen at the machine's loopback address. */
 class ProbesIT {
 
-  @TempDir Path root;
+  @RegisterExtension final OneNode node = OneNode.ordinary();
   private LinuxCluster cluster;
   private Path told;
   private int port;
 
   @BeforeEach
-  void start() throws Exception {
-    assumeTrue(LinuxCluster.isPossible(), "needs root and a static /bin/busybox");
-    cluster = new LinuxCluster(root);
-    told = Files.createDirectories(root.resolve("told"));
+  void start() throws IOException {
+    cluster = node.cluster();
+    told = Files.createDirectory(node.root().resolve("told"));
     try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
-    }
-  }
-
-  @AfterEach
-  void stop() {
-    if (cluster != null) {
-      cluster.close();
     }
   }
 

@@ -6,28 +6,26 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Images of a registry that asks for a password, by way of image pull secrets. */
 class PullSecretsIT {
-  @TempDir Path root;
+  @RegisterExtension final OneNode node = OneNode.ordinary();
   private LinuxCluster cluster;
   private PrivateRegistry registry;
   private String image;
 
   @BeforeEach
   void start() throws Exception {
-    assumeTrue(LinuxCluster.isPossible(), "needs root and a static /bin/busybox");
     assumeTrue(PrivateRegistry.isPossible(), "needs docker-registry and htpasswd");
-    cluster = new LinuxCluster(root);
-    registry = PrivateRegistry.open(root.resolve("registry"));
+    cluster = node.cluster();
+    registry = PrivateRegistry.open(node.root().resolve("registry"));
     registry.push(cluster.layout(), "private/busybox", "1");
     image = registry.host() + "/private/busybox:1";
   }
@@ -36,9 +34,6 @@ class PullSecretsIT {
   void stop() {
     if (registry != null) {
       registry.close();
-    }
-    if (cluster != null) {
-      cluster.close();
     }
   }
 

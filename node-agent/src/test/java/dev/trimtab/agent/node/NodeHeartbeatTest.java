@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
@@ -23,11 +22,8 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class NodeHeartbeatTest {
-
-  @TempDir Path root;
 
   private final ApiServer server = ApiServer.builder().inProcessOnly().build();
   private KubernetesClient client;
@@ -108,7 +104,7 @@ class NodeHeartbeatTest {
                 runtime,
                 new Interfering(platform, this::changeNode),
                 new NodeIdentity("one", runtime.info(), "127.0.0.1", 0, 110, Map.of()),
-                new MachinePressure(root, Path.of("/proc")))) {
+                () -> Pressure.NONE)) {
       heartbeat.start();
 
       Node node = client.nodes().withName("one").require();

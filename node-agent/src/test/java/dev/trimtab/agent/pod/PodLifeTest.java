@@ -36,9 +36,15 @@ class PodLifeTest {
     node = new TestNode(root, behaviour);
   }
 
+  /** A pod of one container, which is always restarted. */
+  private void runApp(Program program) {
+    programs.put("app", program);
+    node.apply(pod("Always", container("app").build()));
+  }
+
   @Test
   void aPodRunsAndIsReadyAsSoonAsItsContainerRuns() {
-    node.apply(pod("Always", container("app").build()));
+    runApp(Program.RUNS_FOREVER);
 
     assertThat(node.phase("web")).isEqualTo("Running");
     assertThat(node.condition("web", "Ready")).isTrue();
@@ -57,7 +63,7 @@ class PodLifeTest {
 
   @Test
   void aPodAtRestIsNotWrittenAgain() {
-    node.apply(pod("Always", container("app").build()));
+    runApp(Program.RUNS_FOREVER);
     int writes = node.statusWrites;
 
     node.pass(Duration.ofHours(1));
@@ -67,9 +73,7 @@ class PodLifeTest {
 
   @Test
   void aContainerThatKeepsFailingIsHeldBackLongerEachTime() {
-    programs.put("app", Program.of(new Step.Exit(3)));
-
-    node.apply(pod("Always", container("app").build()));
+    runApp(Program.of(new Step.Exit(3)));
 
     var status = node.status("web", "app");
     assertThat(status.getRestartCount()).isEqualTo(1);
@@ -97,9 +101,7 @@ class PodLifeTest {
 
   @Test
   void theBackOffIsForgottenAfterTenGoodMinutes() {
-    programs.put("app", Program.of(new Step.Wait(Duration.ofMinutes(11)), new Step.Exit(1)));
-
-    node.apply(pod("Always", container("app").build()));
+    runApp(Program.of(new Step.Wait(Duration.ofMinutes(11)), new Step.Exit(1)));
     node.pass(Duration.ofMinutes(45));
 
     assertThat(node.status("web", "app").getRestartCount()).isEqualTo(4);
@@ -146,9 +148,7 @@ class PodLifeTest {
 
   @Test
   void aProgramThatCannotBeExecutedIsTold() {
-    programs.put("app", Program.of(new Step.FailToStart("exec /nope: no such file or directory")));
-
-    node.apply(pod("Always", container("app").build()));
+    runApp(Program.of(new Step.FailToStart("exec /nope: no such file or directory")));
     assertThat(node.status("web", "app").getState().getWaiting().getReason())
         .isEqualTo("RunContainerError");
     node.pass(Duration.ofSeconds(3));
@@ -226,7 +226,7 @@ class PodLifeTest {
 
   @Test
   void aDeletedPodIsSignalledThenForgottenByServerAndMachine() {
-    node.apply(pod("Always", container("app").build()));
+    runApp(Program.RUNS_FOREVER);
 
     node.delete("web", 30);
 
@@ -239,8 +239,7 @@ class PodLifeTest {
 
   @Test
   void aContainerThatIgnoresItsSignalIsKilledWhenTheGracePeriodEnds() {
-    programs.put("app", Program.RUNS_FOREVER.withStop(new Stop.Ignores()));
-    node.apply(pod("Always", container("app").build()));
+    runApp(Program.RUNS_FOREVER.withStop(new Stop.Ignores()));
 
     node.delete("web", 20);
     node.pass(Duration.ofSeconds(19));
@@ -254,8 +253,7 @@ class PodLifeTest {
 
   @Test
   void aMoreImpatientDeletionShortensTheFirst() {
-    programs.put("app", Program.RUNS_FOREVER.withStop(new Stop.Ignores()));
-    node.apply(pod("Always", container("app").build()));
+    runApp(Program.RUNS_FOREVER.withStop(new Stop.Ignores()));
 
     node.delete("web", 600);
     node.pass(Duration.ofSeconds(10));
@@ -266,8 +264,7 @@ class PodLifeTest {
 
   @Test
   void thePodIsNotDeletedFromTheServerWhileAContainerRuns() {
-    programs.put("app", Program.RUNS_FOREVER.withStop(new Stop.Exits(Duration.ofSeconds(9), 0)));
-    node.apply(pod("Always", container("app").build()));
+    runApp(Program.RUNS_FOREVER.withStop(new Stop.Exits(Duration.ofSeconds(9), 0)));
 
     node.delete("web", 30);
     node.pass(Duration.ofSeconds(8));
@@ -365,7 +362,7 @@ class PodLifeTest {
 
   @Test
   void podsThatTheServerNoLongerHasAreEnded() {
-    node.apply(pod("Always", container("app").build()));
+    runApp(Program.RUNS_FOREVER);
 
     node.vanish("web");
 
@@ -396,7 +393,7 @@ class PodLifeTest {
 
   @Test
   void containersAreAdoptedNotRestartedByANewAgent() {
-    node.apply(pod("Always", container("app").build()));
+    runApp(Program.RUNS_FOREVER);
     node.exit("app", 1);
     String id = node.status("web", "app").getContainerID();
     int writes = node.statusWrites;
@@ -411,7 +408,7 @@ class PodLifeTest {
 
   @Test
   void podsThatVanishedWhileNoAgentRanAreEndedByTheNext() {
-    node.apply(pod("Always", container("app").build()));
+    runApp(Program.RUNS_FOREVER);
     node.cluster.pods.clear();
 
     node.restart();
@@ -422,7 +419,7 @@ class PodLifeTest {
 
   @Test
   void restartCountsSurviveTheLossOfTheSandbox() {
-    node.apply(pod("Always", container("app").build()));
+    runApp(Program.RUNS_FOREVER);
     node.exit("app", 1);
 
     node.stopSandboxes();
@@ -439,7 +436,7 @@ class PodLifeTest {
   void anImageThatCannotBePulledIsTriedAgainAfterABackOff() {
     node.machine.images().missing("example/app:1");
 
-    node.apply(pod("Always", container("app").build()));
+    runApp(Program.RUNS_FOREVER);
     assertThat(node.status("web", "app").getState().getWaiting().getReason())
         .isEqualTo("ErrImagePull");
     node.pass(Duration.ofSeconds(3));
@@ -709,5 +706,37 @@ class PodLifeTest {
     node.pass(Duration.ofSeconds(5));
 
     assertThat(node.status("web", "app").getRestartCount()).isEqualTo(1);
+  }
+
+  @Test
+  void anEvictedPodEndsAtOnceAsFailedWhateverGraceItWasPromised() {
+    programs.put("app", Program.RUNS_FOREVER.withStop(new Stop.Ignores()));
+    var promised =
+        new PodBuilder(pod("Always", container("app").build()))
+            .editSpec()
+            .withTerminationGracePeriodSeconds(600L)
+            .endSpec()
+            .build();
+    node.apply(promised);
+
+    node.evict("web", "The node was low on resource: memory. ");
+    assertThat(node.isCleanedUp("web")).isFalse();
+    node.pass(Duration.ofSeconds(3));
+
+    var status = node.pod("web").orElseThrow().getStatus();
+    assertThat(status.getPhase()).isEqualTo("Failed");
+    assertThat(status.getReason()).isEqualTo("Evicted");
+    assertThat(status.getMessage()).isEqualTo("The node was low on resource: memory. ");
+    assertThat(status.getConditions())
+        .anyMatch(
+            condition ->
+                condition.getType().equals("DisruptionTarget")
+                    && condition.getReason().equals("TerminationByKubelet")
+                    && condition.getMessage().equals(status.getMessage()));
+    assertThat(node.running()).isEmpty();
+    assertThat(node.isCleanedUp("web")).isTrue();
+    assertThat(node.events).contains("Evicted: The node was low on resource: memory. ");
+    node.pass(Duration.ofMinutes(10));
+    assertThat(node.running()).isEmpty();
   }
 }

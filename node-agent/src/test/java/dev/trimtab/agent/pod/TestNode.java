@@ -1,5 +1,7 @@
 package dev.trimtab.agent.pod;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.trimtab.agent.TestPlatform;
 import dev.trimtab.agent.container.ClusterDns;
 import dev.trimtab.agent.container.ContainerSpecs;
@@ -186,6 +188,17 @@ final class TestNode {
 
   int sandboxes() {
     return runtime.sandboxes().size();
+  }
+
+  void evict(String name, String message) {
+    Pod pod = pod(name).orElseThrow();
+    assertThat(reconciler.active()).contains(pod);
+    reconciler.evict(pod, message);
+    settle();
+  }
+
+  boolean isCleanedUp(String name) {
+    return reconciler.isCleanedUp(pod(name).orElseThrow());
   }
 
   void stopSandboxes() {

@@ -107,6 +107,11 @@ public final class ImageStore implements Images, RootFilesystems, AutoCloseable 
   }
 
   @Override
+  public Optional<Path> directory() {
+    return Optional.of(root);
+  }
+
+  @Override
   public List<Image> load(Path layout, String reference) {
     if (Files.isDirectory(layout)) {
       return load(OciLayout.open(layout), layout, reference);

@@ -100,16 +100,25 @@ public final class Syscalls {
       MemorySegment.copy(bytes, offset, buffer, ValueLayout.JAVA_BYTE, 0, length);
       long done = 0;
       while (done < length) {
-        long n = call(Syscall.WRITE, fd.number(), buffer.address() + done, length - done);
-        if (n == -Errno.EAGAIN) {
+        int n = writeNow(fd, buffer.asSlice(done));
+        if (n == 0) {
           poll(fd, Flags.POLLOUT, -1);
-        } else if (n < 0 && n != -Errno.EINTR) {
-          throw new SyscallException("write", (int) -n);
-        } else {
-          done += Math.max(n, 0);
         }
+        done += n;
       }
     }
+  }
+
+  /** Writes what there is room for of {@code bytes}; the answer is how much that was. */
+  public static int writeNow(Fd fd, MemorySegment bytes) {
+    long n;
+    do {
+      n = call(Syscall.WRITE, fd.number(), bytes.address(), bytes.byteSize());
+    } while (n == -Errno.EINTR);
+    if (n < 0 && n != -Errno.EAGAIN) {
+      throw new SyscallException("write", (int) -n);
+    }
+    return (int) Math.max(n, 0);
   }
 
   /** A pipe. */

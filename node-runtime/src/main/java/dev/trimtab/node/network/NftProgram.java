@@ -21,8 +21,7 @@ record NftProgram(NodeNamespace node) {
         ? Optional.empty()
         : Optional.of(
             "the program nft is not installed (Debian: apt-get install nftables): services are"
-                + " carried by this process, TCP only and while it runs; host ports do not work,"
-                + " and pods do not reach other machines");
+                + " carried by this process while it runs; host ports do not work, and pods do not reach other machines");
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.trimtab.node.network;
 import dev.trimtab.node.NodeException;
 import dev.trimtab.node.Protocol;
 import dev.trimtab.node.linux.SyscallException;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,22 +14,29 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Service addresses without a packet filter: the bridge gets the addresses, and this process
- * carries the connections. TCP only, only while it runs, and endpoints see the node as the client.
+ * carries connections and datagrams. Only while it runs, and endpoints see the node as the client.
+ * A datagram to a node port is answered from the address by which the node reaches the client.
  */
 final class ProxyServices implements NodeServices {
 
   private final NodeNamespace node;
   private final Links links;
   private final int bridge;
+  private final UdpProxy datagrams;
   private final ReentrantLock lock = new ReentrantLock();
   // Guarded by lock.
-  private final Map<Listen, TcpProxy> proxies = new HashMap<>();
+  private final Map<Listen, PortProxy> proxies = new HashMap<>();
   private final Set<Integer> addresses = new HashSet<>();
 
   /** An address of the node, or 0 for all, and a port. */
-  private record Listen(int address, int port) {
+  private record Listen(Protocol protocol, int address, int port) {
     InetSocketAddress socket() {
       return new InetSocketAddress(Ipv4.format(address), port);
+    }
+
+    @Override
+    public String toString() {
+      return Ipv4.format(address) + ":" + port + "/" + protocol;
     }
   }
 
@@ -44,6 +50,7 @@ final class ProxyServices implements NodeServices {
     this.node = node;
     this.links = links;
     this.bridge = bridge;
+    this.datagrams = new UdpProxy(node);
   }
 
   @Override
@@ -51,12 +58,10 @@ final class ProxyServices implements NodeServices {
     lock.lock();
     try {
       var problems = new ArrayList<String>();
-      var wanted = new HashMap<Listen, TcpProxy.Route>();
+      var wanted = new HashMap<Listen, PortProxy.Route>();
       var wantedAddresses = new HashSet<Integer>();
       for (var port : ports) {
-        if (port.protocol() == Protocol.TCP) {
-          collect(port, wanted, wantedAddresses);
-        }
+        collect(port, wanted, wantedAddresses);
       }
       settleAddresses(wantedAddresses);
       closeAllBut(wanted.keySet());
@@ -69,11 +74,6 @@ final class ProxyServices implements NodeServices {
     } finally {
       lock.unlock();
     }
-  }
-
-  @Override
-  public boolean carriesDatagrams() {
-    return false;
   }
 
   @Override
@@ -90,22 +90,23 @@ final class ProxyServices implements NodeServices {
     } finally {
       lock.unlock();
     }
+    datagrams.close();
   }
 
   private static void collect(
-      ServicePort port, Map<Listen, TcpProxy.Route> wanted, Set<Integer> wantedAddresses) {
-    var route = new TcpProxy.Route(port.endpoints(), port.affinitySeconds() > 0);
+      ServicePort port, Map<Listen, PortProxy.Route> wanted, Set<Integer> wantedAddresses) {
+    var route = new PortProxy.Route(port.endpoints(), port.affinitySeconds() > 0);
     for (var address : port.addresses()) {
       if (Ipv4.isAddress(address)) {
         wantedAddresses.add(Ipv4.parse(address));
         if (!port.endpoints().isEmpty()) {
-          wanted.putIfAbsent(new Listen(Ipv4.parse(address), port.port()), route);
+          wanted.putIfAbsent(new Listen(port.protocol(), Ipv4.parse(address), port.port()), route);
         }
       }
     }
     // Nobody listening is how a port without endpoints refuses.
     if (port.nodePort() != 0 && !port.endpoints().isEmpty()) {
-      wanted.putIfAbsent(new Listen(0, port.nodePort()), route);
+      wanted.putIfAbsent(new Listen(port.protocol(), 0, port.nodePort()), route);
     }
   }
 
@@ -123,17 +124,25 @@ final class ProxyServices implements NodeServices {
     }
   }
 
-  private void settle(Listen listen, TcpProxy.Route route, List<String> problems) {
+  private void settle(Listen listen, PortProxy.Route route, List<String> problems) {
     var there = proxies.get(listen);
     if (there != null) {
       there.lead(route);
       return;
     }
     try {
-      proxies.put(listen, TcpProxy.listen(node, listen.socket(), route));
+      proxies.put(listen, proxy(listen, route));
     } catch (IllegalStateException e) {
-      problems.add("cannot listen at " + listen.socket() + ": " + e.getMessage());
+      problems.add("cannot listen at " + listen + ": " + e.getMessage());
     }
+  }
+
+  private PortProxy proxy(Listen listen, PortProxy.Route route) {
+    return switch (listen.protocol()) {
+      case TCP -> TcpProxy.listen(node, listen.socket(), route);
+      case UDP -> datagrams.listen(listen.socket(), route);
+      case SCTP -> throw new IllegalStateException("this protocol needs nft");
+    };
   }
 
   private void closeAllBut(Set<Listen> wanted) {
@@ -141,11 +150,7 @@ final class ProxyServices implements NodeServices {
       var proxy = proxies.get(listen);
       if (proxy != null && !wanted.contains(listen)) {
         proxies.remove(listen);
-        try {
-          proxy.close();
-        } catch (IOException e) {
-          throw new NodeException.Unavailable("cannot stop listening at " + listen.socket(), e);
-        }
+        proxy.close();
       }
     }
   }

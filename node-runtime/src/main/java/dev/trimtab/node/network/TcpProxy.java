@@ -1,6 +1,6 @@
 package dev.trimtab.node.network;
 
-import dev.trimtab.node.ServiceDataplane.Endpoint;
+import dev.trimtab.node.NodeException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -9,7 +9,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * One address and port of the node whose connections this process carries to endpoints, in turn. An
  * endpoint that cannot be reached is passed over.
  */
-final class TcpProxy implements AutoCloseable {
+final class TcpProxy implements PortProxy {
 
   private static final Logger LOG = LoggerFactory.getLogger(TcpProxy.class);
   private static final int CONNECT_MILLIS = 3000;
@@ -35,17 +34,6 @@ final class TcpProxy implements AutoCloseable {
   private final Set<SocketChannel> clients = ConcurrentHashMap.newKeySet();
   private final AtomicInteger turn = new AtomicInteger();
   private volatile Route route;
-
-  /**
-   * Where connections go.
-   *
-   * @param byClient the same client always to the same endpoint, as long as these are the endpoints
-   */
-  record Route(List<Endpoint> endpoints, boolean byClient) {
-    Route {
-      endpoints = List.copyOf(endpoints);
-    }
-  }
 
   private TcpProxy(NodeNamespace node, ServerSocketChannel server, Route route, String name) {
     this.node = node;
@@ -68,24 +56,24 @@ final class TcpProxy implements AutoCloseable {
     return proxy;
   }
 
-  /** Other endpoints, from the next connection on. */
-  void lead(Route other) {
+  @Override
+  public void lead(Route other) {
     route = other;
   }
 
   /** Stops listening; connections under way end. The next client is refused. */
   @Override
-  public void close() throws IOException {
-    server.close();
+  public void close() {
     try {
+      server.close();
       // The kernel goes on taking connections until the thread in accept has let go of the socket.
       accepting.join();
+    } catch (IOException e) {
+      throw new NodeException.Unavailable("cannot stop listening: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    for (var client : clients) {
-      client.close();
-    }
+    clients.forEach(TcpProxy::abort);
   }
 
   private void accept() {
@@ -120,14 +108,11 @@ final class TcpProxy implements AutoCloseable {
 
   private SocketChannel connect(SocketChannel client) throws IOException {
     var to = route;
-    var count = to.endpoints().size();
-    var first =
-        to.byClient()
-            ? ((InetSocketAddress) client.getRemoteAddress()).getAddress().hashCode()
-            : turn.getAndIncrement();
+    var from = (InetSocketAddress) client.getRemoteAddress();
+    var mine = turn.getAndIncrement();
     var failure = new IOException("no endpoint");
-    for (int i = 0; i < count; i++) {
-      var endpoint = to.endpoints().get(Math.floorMod(first + i, count));
+    for (int i = 0; i < to.endpoints().size(); i++) {
+      var endpoint = to.choose(from, mine, i);
       var upstream = node.call(() -> SocketChannel.open(StandardProtocolFamily.INET));
       try {
         var address = new InetSocketAddress(endpoint.ip(), endpoint.port());

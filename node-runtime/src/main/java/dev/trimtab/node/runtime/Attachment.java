@@ -21,6 +21,7 @@ final class Attachment implements ExecSession, ContainerOutput.Listener {
   private final Container container;
   private final StreamBuffer output = new StreamBuffer(() -> {});
   private final StreamBuffer error = new StreamBuffer(() -> {});
+  private final boolean terminal;
   private final OutputStream input;
   private final CompletableFuture<Integer> exit;
   private final Runnable remove;
@@ -28,13 +29,14 @@ final class Attachment implements ExecSession, ContainerOutput.Listener {
   Attachment(Container container, Container.Live live, boolean withInput) {
     this.container = container;
     this.exit = container.end().thenApply(end -> end.exitCode());
+    this.terminal = live.process().terminal();
     this.input = withInput ? input(live) : OutputStream.nullOutputStream();
     this.remove = live.output().listen(this);
   }
 
   private OutputStream input(Container.Live live) {
     Fd fd = live.process().input();
-    if (live.process().terminal()) {
+    if (terminal) {
       return Inputs.terminal(fd);
     }
     OutputStream pipe = Inputs.pipe(fd);
@@ -70,6 +72,10 @@ final class Attachment implements ExecSession, ContainerOutput.Listener {
   public void ended() {
     output.end();
     error.end();
+    if (terminal) {
+      // Nothing of a terminal outlives its container, however long the session is kept.
+      Waiting.close(input);
+    }
   }
 
   @Override

@@ -74,6 +74,10 @@ final class ExecutedProgram implements ExecSession {
     } finally {
       lock.unlock();
     }
+    if (terminal != null) {
+      // Nothing of a terminal outlives its program, however long the session is kept.
+      Waiting.close(input);
+    }
     exit.complete(code);
   }
 

@@ -158,6 +158,13 @@ public final class LinuxNodeRuntime implements NodeRuntime {
   }
 
   @Override
+  public Optional<Path> writableLayer(String containerId) {
+    Container container = containers.get(containerId);
+    Path directory = node.state().container(container.sandboxId(), containerId);
+    return Optional.of(directory.resolve("upper"));
+  }
+
+  @Override
   public ExecSession exec(String containerId, ExecSpec spec) {
     Container container = containers.get(containerId);
     return onWorker(() -> sessions.exec(container, spec));

@@ -11,7 +11,13 @@ import dev.trimtab.node.SandboxSpec.HostPort;
 import dev.trimtab.node.ServiceDataplane.Endpoint;
 import dev.trimtab.node.ServiceDataplane.ServicePort;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -184,7 +190,6 @@ class NodeNetworkIT {
   void udpClientIsLedToAnotherEndpointWhenItsOwnIsGone() throws Exception {
     var a = pod("a").serveUdp("a", 5353);
     pod("b").serveUdp("b", 5353);
-    assertThat(network.services().carriesDatagrams()).isTrue();
     var client = a.udpClient();
     network.services().apply(List.of(udp("10.42.0.3")));
     assertThat(TestNamespace.askUdp(client, VIP, 53)).isEqualTo("b");
@@ -264,7 +269,6 @@ class NodeNetworkIT {
     var inNode = new NodeNamespace(Optional.of(node.file()));
     try (var links = inNode.call(Links::open);
         var proxy = new ProxyServices(inNode, links, links.index("trimtab0").orElseThrow())) {
-      assertThat(proxy.carriesDatagrams()).isFalse();
       proxy.apply(List.of(service(30080, 0, "10.42.0.2", "10.42.0.3", "10.42.0.1")));
 
       var seen = new TreeSet<String>();
@@ -289,6 +293,91 @@ class NodeNetworkIT {
 
       proxy.remove();
       assertThat(node.ip("addr show trimtab0")).doesNotContain(VIP);
+    }
+  }
+
+  @Test
+  void processItselfCarriesDatagramsWithoutPacketFilter() throws Exception {
+    var a = pod("a").serveUdp("a", 5353);
+    var b = pod("b").serveUdp("b", 5353);
+    var inNode = new NodeNamespace(Optional.of(node.file()));
+    try (var links = inNode.call(Links::open);
+        var proxy = new ProxyServices(inNode, links, links.index("trimtab0").orElseThrow())) {
+      proxy.apply(List.of(udp("10.42.0.2", "10.42.0.3")));
+      var client = a.udpClient();
+      var first = TestNamespace.askUdp(client, VIP, 53);
+      var other = first.equals("a") ? "b" : "a";
+      for (int i = 0; i < 5; i++) {
+        assertThat(TestNamespace.askUdp(client, VIP, 53)).isEqualTo(first);
+      }
+      assertThat(TestNamespace.askUdp(a.udpClient(), VIP, 53)).isEqualTo(other);
+      assertThat(TestNamespace.askUdp(node.udpClient(), VIP, 53)).isEqualTo(first);
+
+      proxy.apply(List.of(udp(other.equals("a") ? "10.42.0.2" : "10.42.0.3")));
+      assertThat(TestNamespace.askUdp(client, VIP, 53)).isEqualTo(other);
+
+      node.serveUdp("names", 5454);
+      var atGateway = List.of(new Endpoint("10.42.0.1", 5454));
+      proxy.apply(
+          List.of(
+              new ServicePort("kube-dns", Protocol.UDP, List.of(VIP), 53, 30053, 0, atGateway)));
+      assertThat(TestNamespace.askUdp(client, VIP, 53)).isEqualTo("names");
+      assertThat(TestNamespace.askUdp(b.udpClient(), VIP, 53)).isEqualTo("names");
+      assertThat(TestNamespace.askUdp(world.udpClient(), NODE, 30053)).isEqualTo("names");
+
+      proxy.apply(List.of());
+      try (var late = node.call(() -> DatagramChannel.open(StandardProtocolFamily.INET))) {
+        late.connect(new InetSocketAddress("127.0.0.1", 30053));
+        assertThatThrownBy(() -> TestNamespace.askUdp(late, "127.0.0.1", 30053))
+            .isInstanceOf(PortUnreachableException.class);
+      }
+    }
+  }
+
+  @Test
+  void aClientWhoseEndpointDoesNotListenGoesToTheNext() throws Exception {
+    var a = pod("a");
+    pod("b").serveUdp("b", 5353);
+    var inNode = new NodeNamespace(Optional.of(node.file()));
+    try (var links = inNode.call(Links::open);
+        var proxy = new ProxyServices(inNode, links, links.index("trimtab0").orElseThrow())) {
+      proxy.apply(List.of(udp("10.42.0.2", "10.42.0.3")));
+      var client = a.udpClient();
+      client.send(ByteBuffer.wrap(new byte[] {'?'}), new InetSocketAddress(VIP, 53));
+      client.configureBlocking(false);
+      var answer = ByteBuffer.allocate(100);
+      var deadline = System.nanoTime() + 120_000_000_000L;
+      while (client.receive(answer) == null) {
+        assertThat(System.nanoTime()).as("no answer").isLessThan(deadline);
+        LockSupport.parkNanos(10_000_000);
+        client.send(ByteBuffer.wrap(new byte[] {'?'}), new InetSocketAddress(VIP, 53));
+      }
+      assertThat(answer.get(0)).isEqualTo((byte) 'b');
+    }
+  }
+
+  @Test
+  void moreClientsThanAreRememberedAreServedAllTheSame() throws Exception {
+    var a = pod("a").serveUdp("a", 5353);
+    var inNode = new NodeNamespace(Optional.of(node.file()));
+    try (var links = inNode.call(Links::open);
+        var proxy = new ProxyServices(inNode, links, links.index("trimtab0").orElseThrow())) {
+      proxy.apply(List.of(udp("10.42.0.2")));
+      var before = descriptors();
+      for (int i = 0; i < 1300; i++) {
+        try (var client = a.call(() -> DatagramChannel.open(StandardProtocolFamily.INET))) {
+          assertThat(TestNamespace.askUdp(client, VIP, 53)).isEqualTo("a");
+        }
+      }
+      assertThat(descriptors() - before).isBetween(1000L, 1100L);
+      proxy.apply(List.of());
+      assertThat(descriptors() - before).isLessThan(20);
+    }
+  }
+
+  private static long descriptors() throws Exception {
+    try (var own = Files.list(Path.of("/proc/self/fd"))) {
+      return own.count();
     }
   }
 

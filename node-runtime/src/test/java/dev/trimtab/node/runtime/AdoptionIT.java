@@ -7,18 +7,19 @@ import dev.trimtab.node.ContainerStatus.State;
 import dev.trimtab.node.ExecSession;
 import dev.trimtab.node.ExecSpec;
 import dev.trimtab.node.NodeException;
+import dev.trimtab.node.launch.ExitRecord;
 import dev.trimtab.node.linux.DetachedMount;
 import dev.trimtab.node.linux.Flags;
 import dev.trimtab.node.runtime.Specs.Draft;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ final class AdoptionIT {
   /** Another JVM starts containers on our directory and is killed with SIGKILL. */
   private void killAnotherJvm() throws IOException, InterruptedException {
     node.runtime.close();
+    Path sign = Files.createDirectory(node.directory.resolve("sign"));
     Process jvm =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -56,6 +58,21 @@ final class AdoptionIT {
     } finally {
       jvm.destroyForcibly().waitFor();
     }
+    Files.createFile(sign.resolve("killed"));
+  }
+
+  private boolean hasExitRecord() {
+    try (Stream<Path> files = Files.walk(node.state().resolve("sandboxes"), 4)) {
+      List<Path> exits = files.filter(file -> file.endsWith("exit")).toList();
+      for (Path exit : exits) {
+        if (ExitRecord.parse(Files.readAllBytes(exit)).isPresent()) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String named(String name) {
@@ -69,8 +86,7 @@ final class AdoptionIT {
   @Test
   void containersOutliveAKilledJvmAndAreFoundAgainWithTheirEnds() throws Exception {
     killAnotherJvm();
-    // One of them ends while nobody watches.
-    LockSupport.parkNanos(Duration.ofMillis(1500).toNanos());
+    TestNode.await("the end of one of them, which nobody watches", this::hasExitRecord);
     node.reopen();
 
     assertThat(node.runtime.sandboxes()).hasSize(1);

@@ -4,8 +4,13 @@ import dev.trimtab.node.runtime.Specs.Draft;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
-/** The main class of a JVM that starts containers and is then killed. */
+/**
+ * The main class of a JVM that starts containers and is then killed. What some of them do only
+ * afterwards waits for the file {@code sign/killed}.
+ */
 final class OtherJvm {
+  private static final String AWAIT_DEATH = "until [ -e /sign/killed ]; do sleep 0.1; done; ";
+
   private OtherJvm() {}
 
   public static void main(String[] args) throws Exception {
@@ -25,12 +30,16 @@ final class OtherJvm {
         runtime,
         directory,
         sandbox,
-        Draft.of("sh", "-c", "sleep 1; echo while away; exit 4").name("ends"));
+        Draft.of("sh", "-c", AWAIT_DEATH + "echo while away; exit 4")
+            .name("ends")
+            .mounts(Specs.bind(directory.resolve("sign"), "/sign", true)));
     start(
         runtime,
         directory,
         sandbox,
-        Draft.of("sh", "-c", "sleep 1; seq 1 100000; sleep 1000").name("writes"));
+        Draft.of("sh", "-c", AWAIT_DEATH + "seq 1 100000; sleep 1000")
+            .name("writes")
+            .mounts(Specs.bind(directory.resolve("sign"), "/sign", true)));
     start(
         runtime,
         directory,

@@ -6,15 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.trimtab.node.ExecSession;
 import dev.trimtab.node.ExecSpec;
 import dev.trimtab.node.NodeException;
+import dev.trimtab.node.linux.Architecture;
+import dev.trimtab.node.linux.Syscall;
 import dev.trimtab.node.runtime.Specs.Draft;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +173,94 @@ final class SessionsIT {
           .contains("/dev/console")
           .containsPattern("crw.*136, +0");
       assertThat(exit(session)).isZero();
+    }
+  }
+
+  /** Our descriptors of terminals' masters. */
+  private static long terminals() throws IOException {
+    long count = 0;
+    try (DirectoryStream<Path> own = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path fd : own) {
+        try {
+          count += Files.readSymbolicLink(fd).endsWith("ptmx") ? 1 : 0;
+        } catch (NoSuchFileException closedMeanwhile) {
+          continue;
+        }
+      }
+    }
+    return count;
+  }
+
+  @Test
+  void aTerminalIsLetGoOfWhenItsProgramHasEndedAndNoOutputIsLost() throws Exception {
+    String id = node.start(sandbox, Draft.of("sleep", "1000"));
+    long before = terminals();
+    String script = "read x; sleep 1000 & seq 1 500";
+    try (ExecSession session = node.runtime.exec(id, spec(true, true, "sh", "-c", script))) {
+      assertThat(terminals()).isGreaterThan(before);
+      session.stdin().write("\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(exit(session)).isZero();
+
+      assertThat(terminals()).isEqualTo(before);
+      assertThat(text(session.stdout())).endsWith("\r\n499\r\n500\r\n");
+      assertThatThrownBy(() -> session.stdin().write('x')).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void whoIsAttachedLetsGoOfATerminalWhenItsContainerHasEnded() throws Exception {
+    long before = terminals();
+    String id = node.start(sandbox, Draft.of("sh", "-c", "read x; seq 1 500").terminal());
+    try (ExecSession session = node.runtime.attach(id, true)) {
+      session.stdin().write("\n".getBytes(StandardCharsets.US_ASCII));
+      assertThat(exit(session)).isZero();
+
+      assertThat(terminals()).isEqualTo(before);
+      assertThat(text(session.stdout())).endsWith("\r\n499\r\n500\r\n");
+      assertThatThrownBy(() -> session.stdin().write('x')).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void aWriteThatWaitsForAProgramEndsWithIt() throws Exception {
+    String id = node.start(sandbox, Draft.of("sleep", "1000"));
+    // Without lines and echo a terminal takes what there is room for, then makes the writer wait.
+    String script = "stty raw -echo; echo ready; sleep 1000";
+    try (ExecSession session = node.runtime.exec(id, spec(true, true, "sh", "-c", script))) {
+      assertThat(session.stdout().read()).isEqualTo('r');
+      var failure = new CompletableFuture<IOException>();
+      Thread.ofPlatform().name("writer").start(() -> failure.complete(writeForEver(session)));
+      TestNode.await("a write that waits", SessionsIT::writerWaits);
+      session.close();
+      assertThat(failure.get(2, TimeUnit.MINUTES)).isNotNull();
+      assertThat(exit(session)).isEqualTo(137);
+    }
+  }
+
+  /** Whether the thread named "writer" is in a system call that waits for a descriptor. */
+  private static boolean writerWaits() {
+    String polls = Syscall.PPOLL.number(Architecture.current()) + " ";
+    try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+      for (Path task : tasks) {
+        if (Files.readString(task.resolve("comm")).equals("writer\n")) {
+          return Files.readString(task.resolve("syscall")).startsWith(polls);
+        }
+      }
+      return false;
+    } catch (NoSuchFileException endedMeanwhile) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static IOException writeForEver(ExecSession session) {
+    try {
+      while (true) {
+        session.stdin().write(new byte[4096]);
+      }
+    } catch (IOException ended) {
+      return ended;
     }
   }
 
