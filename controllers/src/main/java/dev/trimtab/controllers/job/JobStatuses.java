@@ -29,8 +29,9 @@ final class JobStatuses {
 
   static JobStatus of(Job job, JobPods pods, JobPlan plan, Instant now) {
     var conditions = new ArrayList<>(conditions(job));
-    String start = job.getStatus() == null ? null : job.getStatus().getStartTime();
-    var builder = new JobStatusBuilder(job.getStatus() == null ? new JobStatus() : job.getStatus());
+    JobStatus was = job.getStatus() == null ? new JobStatus() : job.getStatus();
+    String start = was.getStartTime();
+    var builder = new JobStatusBuilder(was);
     switch (plan) {
       case JobPlan.Pause() -> {
         set(conditions, "Suspended", "True", "JobSuspended", "Job suspended", now);
@@ -60,13 +61,18 @@ final class JobStatuses {
         .withStartTime(start)
         .withActive(orAbsent(plan instanceof JobPlan.End ? 0 : pods.active().size()))
         .withReady(plan instanceof JobPlan.End ? 0 : pods.ready())
-        .withSucceeded(orAbsent(JobPlan.succeeded(job, pods)))
-        .withFailed(orAbsent(pods.failed().size()))
+        .withSucceeded(orAbsent(notLess(JobPlan.succeeded(job, pods), was.getSucceeded())))
+        .withFailed(orAbsent(notLess(pods.failed().size(), was.getFailed())))
         .withTerminating(pods.terminating())
         .withCompletedIndexes(
             JobPlan.isIndexed(job) ? ranges(JobPods.indexes(pods.succeeded())) : null)
         .withConditions(conditions)
         .build();
+  }
+
+  /** kube-apiserver refuses a count that decreases, as it does when an ended pod is deleted. */
+  private static int notLess(int count, @Nullable Integer before) {
+    return before == null ? count : Math.max(count, before);
   }
 
   /** Counts of zero are left out, as the server does. */
