@@ -22,7 +22,7 @@ final class ServiceKinds {
 
   private static Traits service() {
     return new Traits()
-        .named(Names::dns1035Label)
+        .named(Names::dnsLabel)
         .withStatus()
         .createdByUpdate()
         .defaulting(ServiceKinds::serviceDefaults)
@@ -158,6 +158,7 @@ final class ServiceKinds {
       checkExternalName(spec);
     } else {
       checkClusterIps(spec, old);
+      checkFamilies(spec);
     }
   }
 
@@ -194,6 +195,22 @@ final class ServiceKinds {
     }
   }
 
+  /** There are only addresses of IPv4 to be had; without selector the endpoints have their own. */
+  private static void checkFamilies(Field spec) {
+    if (isHeadless(spec.value()) && spec.get("selector").isEmpty()) {
+      return;
+    }
+    if (spec.get("ipFamilyPolicy").text().equals("RequireDualStack")) {
+      spec.get("ipFamilyPolicy")
+          .invalid("this cluster is not configured for dual-stack services");
+    }
+    for (Field family : spec.get("ipFamilies").items()) {
+      if (!family.text().equals("IPv4")) {
+        family.invalid("not configured on this cluster");
+      }
+    }
+  }
+
   private static void checkTrafficPolicies(Field spec, String type) {
     Field policy = spec.get("externalTrafficPolicy");
     boolean reachable = usesNodePorts(type) || !spec.get("externalIPs").isEmpty();
@@ -202,8 +219,10 @@ final class ServiceKinds {
     } else if (!policy.isEmpty()) {
       policy.oneOf("Cluster", "Local");
     }
-    if (!spec.get("internalTrafficPolicy").isEmpty()) {
-      spec.get("internalTrafficPolicy").oneOf("Cluster", "Local");
+    spec.get("internalTrafficPolicy").oneOfIfSet("Cluster", "Local");
+    spec.get("trafficDistribution").oneOfIfSet("PreferClose", "PreferSameZone", "PreferSameNode");
+    if (!spec.get("loadBalancerClass").isEmpty() && !type.equals("LoadBalancer")) {
+      spec.get("loadBalancerClass").forbidden("may only be used when `type` is 'LoadBalancer'");
     }
   }
 

@@ -81,6 +81,47 @@ class AdmissionTest {
     ObjectNode gone = pod("{priorityClassName: gone, containers: [{name: a}]}");
     assertThatThrownBy(() -> admission.beforeCreate(PODS, gone))
         .hasMessage("pods \"p\" is forbidden: no PriorityClass with name gone was found");
+
+    ObjectNode eager = pod("{priorityClassName: high, preemptionPolicy: PreemptLowerPriority}");
+    assertThatThrownBy(() -> admission.beforeCreate(PODS, eager))
+        .hasMessageContaining("PreemptionPolicy (PreemptLowerPriority) must not be provided");
+  }
+
+  @Test
+  void aRuntimeClassTellsWhatItCostsAndWhereItIs() {
+    objects.put(
+        "runtimeclasses.node.k8s.io",
+        Yaml.of(
+            "{metadata: {name: vm}, handler: vm, overhead: {podFixed: {cpu: 250m}}, scheduling:"
+                + " {nodeSelector: {vm: 'yes'}, tolerations: [{key: vm, operator: Exists}]}}"));
+    ObjectNode pod = pod("{runtimeClassName: vm, containers: [{name: a}]}");
+    admission.beforeCreate(PODS, pod);
+    assertThat(pod.at("/spec/overhead/cpu").asText()).isEqualTo("250m");
+    assertThat(pod.at("/spec/nodeSelector/vm").asText()).isEqualTo("yes");
+    assertThat(pod.at("/spec/tolerations/0/key").asText()).isEqualTo("vm");
+
+    refusesRuntime("{runtimeClassName: none}", "RuntimeClass \"none\" not found");
+    refusesRuntime(
+        "{overhead: {cpu: 1}}",
+        "Pod Overhead set without corresponding RuntimeClass defined Overhead");
+    refusesRuntime(
+        "{runtimeClassName: vm, overhead: {cpu: 1}}",
+        "Pod's Overhead doesn't match RuntimeClass's defined Overhead");
+    refusesRuntime(
+        "{runtimeClassName: vm, nodeSelector: {vm: 'no'}}",
+        "conflict: runtimeClass.scheduling.nodeSelector conflicts with the pod's");
+  }
+
+  private void refusesRuntime(String spec, String why) {
+    assertThatThrownBy(() -> admission.beforeCreate(PODS, pod(spec)))
+        .hasMessage("pods \"p\" is forbidden: pod rejected: " + why);
+  }
+
+  @Test
+  void aPodThatIsWrittenAnewToleratesAsBefore() {
+    ObjectNode pod = pod("{containers: [{name: a}]}");
+    admission.beforeUpdate(PODS, pod);
+    assertThat(pod.at("/spec/tolerations")).hasSize(2);
   }
 
   @Test
