@@ -11,8 +11,7 @@ class PeerAnswersTest {
 
   private static final String MAPS = "/api/v1/namespaces/default/configmaps";
   private static final String PODS = "/api/v1/namespaces/default/pods";
-  private static final String REQUESTS =
-      "/apis/certificates.k8s.io/v1/certificatesigningrequests";
+  private static final String REQUESTS = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
   private static final String MERGE = "application/merge-patch+json";
   private static final String APPLY = "application/apply-patch+yaml";
 
@@ -29,9 +28,9 @@ class PeerAnswersTest {
 
   private static String pod(String name) {
     return """
-        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"%s"},
-         "spec":{"containers":[{"name":"c","image":"i"}],"tolerations":[{"key":"a","operator":"Exists"}]}}
-        """
+    {"apiVersion":"v1","kind":"Pod","metadata":{"name":"%s"},
+     "spec":{"containers":[{"name":"c","image":"i"}],"tolerations":[{"key":"a","operator":"Exists"}]}}
+    """
         .formatted(name);
   }
 
@@ -111,7 +110,8 @@ class PeerAnswersTest {
   @Test
   void aPodIsBoundInTheOldWayToo() {
     client.post(PODS, pod("p"));
-    String binding = "{\"metadata\":{\"name\":\"p\"},\"target\":{\"kind\":\"Node\",\"name\":\"n\"}}";
+    String binding =
+        "{\"metadata\":{\"name\":\"p\"},\"target\":{\"kind\":\"Node\",\"name\":\"n\"}}";
 
     Answer bound = client.post("/api/v1/namespaces/default/bindings", binding);
 

@@ -84,7 +84,9 @@ final class CrdKind {
     checkConversion(spec.get("conversion"));
     if (spec.get("preserveUnknownFields").value().asBoolean()) {
       spec.get("preserveUnknownFields")
-          .invalid("cannot set to true, set x-preserve-unknown-fields to true in spec.versions[*].schema instead");
+          .invalid(
+              "cannot set to true, set x-preserve-unknown-fields to true in spec.versions[*].schema"
+                  + " instead");
     }
     if (old == null) {
       checkApproval(crd, group.text());
@@ -210,8 +212,7 @@ final class CrdKind {
     } else if (!path.text().startsWith(".")) {
       path.invalid("must be a simple json path starting with .");
     } else if (!path.text().startsWith(below)) {
-      path.invalid(
-          "should be a json path under " + below.substring(0, below.length() - 1));
+      path.invalid("should be a json path under " + below.substring(0, below.length() - 1));
     }
   }
 

@@ -33,8 +33,7 @@ final class PriorityAdmission {
     admitPolicy(type, pod, chosen);
   }
 
-  private static void admitPolicy(
-      ResourceType type, ObjectNode pod, Optional<ObjectNode> chosen) {
+  private static void admitPolicy(ResourceType type, ObjectNode pod, Optional<ObjectNode> chosen) {
     String policy =
         chosen
             .map(found -> found.path("preemptionPolicy").asText(""))

@@ -35,8 +35,7 @@ final class RuntimeClassAdmission {
     admitNodes(type, pod, found.path("scheduling"));
   }
 
-  private static void admitOverhead(
-      ResourceType type, ObjectNode pod, Optional<JsonNode> wanted) {
+  private static void admitOverhead(ResourceType type, ObjectNode pod, Optional<JsonNode> wanted) {
     ObjectNode spec = Trees.child(pod, "spec");
     JsonNode given = spec.path("overhead");
     if (!given.isEmpty() && wanted.isEmpty()) {
@@ -44,8 +43,7 @@ final class RuntimeClassAdmission {
           type, pod, "Pod Overhead set without corresponding RuntimeClass defined Overhead");
     }
     if (!given.isEmpty() && !Trees.same(given, wanted.get())) {
-      throw rejected(
-          type, pod, "Pod's Overhead doesn't match RuntimeClass's defined Overhead");
+      throw rejected(type, pod, "Pod's Overhead doesn't match RuntimeClass's defined Overhead");
     }
     wanted.ifPresent(overhead -> spec.set("overhead", overhead.deepCopy()));
   }

@@ -201,8 +201,7 @@ final class ServiceKinds {
       return;
     }
     if (spec.get("ipFamilyPolicy").text().equals("RequireDualStack")) {
-      spec.get("ipFamilyPolicy")
-          .invalid("this cluster is not configured for dual-stack services");
+      spec.get("ipFamilyPolicy").invalid("this cluster is not configured for dual-stack services");
     }
     for (Field family : spec.get("ipFamilies").items()) {
       if (!family.text().equals("IPv4")) {

@@ -100,7 +100,8 @@ public final class Authenticator {
   public ServiceAccountTokens.Verified ofToken(String token, List<String> audiences) {
     return accounts
         .verify(token, audiences)
-        .map(good -> new ServiceAccountTokens.Verified(authenticated(good.user()), good.audiences()))
+        .map(
+            good -> new ServiceAccountTokens.Verified(authenticated(good.user()), good.audiences()))
         .orElseGet(
             () -> {
               if (!audiences.contains(ServiceAccountTokens.ISSUER)) {

@@ -104,8 +104,7 @@ public final class Impersonation {
       groups.add(ACCOUNTS);
       groups.add(ACCOUNTS + ":" + name.substring(ACCOUNT.length()).split(":", 2)[0]);
     }
-    String everybody =
-        name.equals(UserInfo.ANONYMOUS.name()) ? UNAUTHENTICATED : AUTHENTICATED;
+    String everybody = name.equals(UserInfo.ANONYMOUS.name()) ? UNAUTHENTICATED : AUTHENTICATED;
     if (!groups.contains(AUTHENTICATED) && !groups.contains(UNAUTHENTICATED)) {
       groups.add(everybody);
     }

@@ -82,8 +82,7 @@ public final class Core implements AutoCloseable {
             database,
             catalog,
             platform,
-            new Verbs.Options(
-                authority, options.services(), options.pki() != null, meters));
+            new Verbs.Options(authority, options.services(), options.pki() != null, meters));
     this.access = new Access(options.pki(), options.rbac(), verbs.objects(), platform);
     this.cleanup = verbs.definitionCleanup();
     this.expiry = verbs.eventExpiry();

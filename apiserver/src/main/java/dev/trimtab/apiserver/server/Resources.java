@@ -174,9 +174,7 @@ final class Resources {
 
   private static ApiException methodNotAllowed() {
     return new ApiException(
-        405,
-        "MethodNotAllowed",
-        "the server does not allow this method on the requested resource");
+        405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
   }
 
   private static void checkScope(ServedResource resource, ResourcePath path, ApiRequest request) {

@@ -85,8 +85,7 @@ public final class Deletes {
     JsonNode body = Decoder.options(request);
     String kind = body.path("kind").asText("");
     if (!kind.isEmpty() && !kind.equals("DeleteOptions")) {
-      throw ApiException.badRequest(
-          "%s cannot be handled as a DeleteOptions".formatted(kind));
+      throw ApiException.badRequest("%s cannot be handled as a DeleteOptions".formatted(kind));
     }
     return DeleteOptions.of(body, request.query());
   }

@@ -101,8 +101,7 @@ class CelRulesTest {
   void itemsAreComparedWithTheOldItemOfTheSameKey() {
     String old = "{min: 1, max: 2, parts: [{id: a, size: 5}, {id: b, size: 1}]}";
     assertThat(changed(old, "{min: 1, max: 2, parts: [{id: b, size: 2}, {id: a, size: 4}]}"))
-        .containsExactly(
-            "spec.parts[1].size: Invalid value: 4: failed rule: self >= oldSelf");
+        .containsExactly("spec.parts[1].size: Invalid value: 4: failed rule: self >= oldSelf");
     assertThat(changed(old, "{min: 1, max: 2, parts: [{id: new, size: 0}]}")).isEmpty();
   }
 

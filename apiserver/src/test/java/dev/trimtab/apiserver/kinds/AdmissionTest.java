@@ -161,7 +161,8 @@ class AdmissionTest {
     limits("{type: Container, default: {cpu: 500m, memory: 1Gi}, defaultRequest: {cpu: 100m}}");
     ObjectNode pod =
         pod(
-            "{initContainers: [{name: i, resources: {limits: {cpu: '1', memory: 1Gi}}}], containers: [{name: a}]}");
+            "{initContainers: [{name: i, resources: {limits: {cpu: '1', memory: 1Gi}}}],"
+                + " containers: [{name: a}]}");
     admission.beforeCreate(PODS, pod);
     assertThat(pod.at("/metadata/annotations/kubernetes.io~1limit-ranger").asText())
         .isEqualTo(
@@ -174,12 +175,14 @@ class AdmissionTest {
     limits("{type: Container, min: {cpu: 100m}, max: {cpu: '1'}}");
     assertThat(
             refusal(
-                "{containers: [{name: a, resources: {requests: {cpu: 50m}, limits: {cpu: 500m}}}]}"))
+                "{containers: [{name: a, resources: {requests: {cpu: 50m}, limits: {cpu:"
+                    + " 500m}}}]}"))
         .isEqualTo(
             "pods \"p\" is forbidden: minimum cpu usage per Container is 100m, but request is 50m");
     assertThat(
             refusal(
-                "{containers: [{name: a, resources: {requests: {cpu: 200m}, limits: {cpu: 50m}}}]}"))
+                "{containers: [{name: a, resources: {requests: {cpu: 200m}, limits: {cpu:"
+                    + " 50m}}}]}"))
         .endsWith("minimum cpu usage per Container is 100m, but limit is 50m");
     assertThat(refusal("{containers: [{name: a, resources: {requests: {cpu: 200m}}}]}"))
         .endsWith("maximum cpu usage per Container is 1.  No limit is specified");
@@ -194,7 +197,8 @@ class AdmissionTest {
     limits("{type: Container, maxLimitRequestRatio: {cpu: '2'}}");
     assertThat(
             refusal(
-                "{containers: [{name: a, resources: {requests: {cpu: 100m}, limits: {cpu: 250m}}}]}"))
+                "{containers: [{name: a, resources: {requests: {cpu: 100m}, limits: {cpu:"
+                    + " 250m}}}]}"))
         .endsWith(
             "cpu max limit to request ratio per Container is 2, but provided ratio is 2.500000");
     assertThat(refusal("{containers: [{name: a, resources: {limits: {cpu: 250m}}}]}"))

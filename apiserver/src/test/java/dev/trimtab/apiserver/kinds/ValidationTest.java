@@ -46,8 +46,9 @@ class ValidationTest {
                 + " [{}]}, containers: [{name: a, image: x}]}}",
             "spec.shareProcessNamespace: Invalid value: true: ShareProcessNamespace and HostPID"
                 + " cannot both be enabled",
-            "spec.dnsConfig.nameservers: Invalid value: [\"1.1.1.1\",\"1.1.1.2\",\"1.1.1.3\",\"x\"]:"
-                + " must not have more than 3 nameservers",
+            "spec.dnsConfig.nameservers: Invalid value:"
+                + " [\"1.1.1.1\",\"1.1.1.2\",\"1.1.1.3\",\"x\"]: must not have more than 3"
+                + " nameservers",
             "spec.dnsConfig.nameservers[3]: Invalid value: \"x\": must be a valid IP address, (e.g."
                 + " 10.9.8.7 or 2001:db8::ffff)",
             "spec.dnsConfig.options[0].name: Required value: must not be empty",
@@ -251,7 +252,8 @@ class ValidationTest {
             "{metadata: {name: l}, spec: {limits: [{type: Pod, min: {cpu: '2'}, max: {cpu: '1'},"
                 + " default: {cpu: '1'}}, {type: Pod}, {type: PersistentVolumeClaim}]}}",
             "spec.limits[0].default: Forbidden: may not be specified when `type` is 'Pod'",
-            "spec.limits[0].min[cpu]: Invalid value: \"2\": min value 2 is greater than max value 1",
+            "spec.limits[0].min[cpu]: Invalid value: \"2\": min value 2 is greater than max value"
+                + " 1",
             "spec.limits[0].min[cpu]: Invalid value: \"2\": min value 2 is greater than default"
                 + " value 1",
             "spec.limits[1].type: Duplicate value: \"Pod\"",
@@ -303,10 +305,10 @@ class ValidationTest {
                 + " subresources: {scale: {specReplicasPath: replicas, statusReplicasPath:"
                 + " .spec.replicas}}, additionalPrinterColumns: [{name: a, type: text, jsonPath:"
                 + " .spec.a}]}]}}",
-            "spec.versions[0].additionalPrinterColumns[0].type: Invalid value: \"text\": must be one"
-                + " of boolean,date,integer,number,string",
-            "spec.versions[0].subresources.scale.specReplicasPath: Invalid value: \"replicas\": must"
-                + " be a simple json path starting with .",
+            "spec.versions[0].additionalPrinterColumns[0].type: Invalid value: \"text\": must be"
+                + " one of boolean,date,integer,number,string",
+            "spec.versions[0].subresources.scale.specReplicasPath: Invalid value: \"replicas\":"
+                + " must be a simple json path starting with .",
             "spec.versions[0].subresources.scale.statusReplicasPath: Invalid value:"
                 + " \".spec.replicas\": should be a json path under .status",
             "spec.preserveUnknownFields: Invalid value: true: cannot set to true, set"
