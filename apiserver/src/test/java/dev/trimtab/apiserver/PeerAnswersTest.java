@@ -182,6 +182,26 @@ class PeerAnswersTest {
   }
 
   @Test
+  void whoeverAsksForProtectionThatNobodyGivesIsWarned() {
+    String group = "/apis/admissionregistration.k8s.io/v1/";
+    String hook = "{\"metadata\":{\"name\":\"h\"},\"webhooks\":[]}";
+    String policy = "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"podSelector\":{}}}";
+    String namespace =
+        "{\"metadata\":{\"name\":\"%s\",\"labels\":{\"pod-security.kubernetes.io/enforce\":\"%s\"}}}";
+
+    assertThat(client.warning("POST", group + "validatingwebhookconfigurations", hook))
+        .contains("does not call admission webhooks");
+    assertThat(
+            client.warning(
+                "POST", "/apis/networking.k8s.io/v1/namespaces/default/networkpolicies", policy))
+        .contains("do not enforce network policies");
+    assertThat(client.warning("POST", "/api/v1/namespaces", namespace.formatted("a", "restricted")))
+        .contains("does not enforce pod security standards");
+    assertThat(client.warning("POST", "/api/v1/namespaces", namespace.formatted("b", "privileged")))
+        .isEmpty();
+  }
+
+  @Test
   void oneObjectIsReadAndNotWatched() {
     map("m");
 

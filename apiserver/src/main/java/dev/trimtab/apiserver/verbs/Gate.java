@@ -46,6 +46,7 @@ final class Gate {
     }
     putUnsetStatus(target, object);
     check(target, object, null);
+    Unenforced.warning(target, object).ifPresent(options.warnings()::add);
   }
 
   /** Whoever approves or signs relies on who asked, whatever the request itself says of that. */
@@ -80,6 +81,9 @@ final class Gate {
       definitions.beforeUpdate(object);
     }
     check(target, object, old);
+    if (target.subresource().isEmpty()) {
+      Unenforced.warning(target, object).ifPresent(options.warnings()::add);
+    }
   }
 
   private static boolean isDefinition(Target target) {
