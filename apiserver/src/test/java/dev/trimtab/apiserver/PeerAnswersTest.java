@@ -182,6 +182,12 @@ class PeerAnswersTest {
   }
 
   @Test
+  void everyUnknownFieldIsWarnedOf() {
+    assertThat(client.warning("POST", MAPS, "{\"metadata\":{\"name\":\"m\",\"a\":1},\"b\":2}"))
+        .isEqualTo("299 - \"unknown field \\\"metadata.a\\\"\", 299 - \"unknown field \\\"b\\\"\"");
+  }
+
+  @Test
   void whoeverAsksForProtectionThatNobodyGivesIsWarned() {
     String group = "/apis/admissionregistration.k8s.io/v1/";
     String hook = "{\"metadata\":{\"name\":\"h\"},\"webhooks\":[]}";
