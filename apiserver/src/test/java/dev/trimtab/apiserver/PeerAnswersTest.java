@@ -182,6 +182,31 @@ class PeerAnswersTest {
   }
 
   @Test
+  void optionsThatMakeNoSenseAreNamed() {
+    map("m");
+
+    assertThat(client.post(MAPS + "?fieldValidation=Loose", "{}").message())
+        .startsWith("CreateOptions.meta.k8s.io \"\" is invalid: fieldValidation:");
+    assertThat(client.post(MAPS + "?fieldManager=%00", "{}").code()).isEqualTo(422);
+    assertThat(client.post(MAPS + "?fieldManager=" + "a".repeat(129), "{}").message())
+        .isEqualTo(
+            "CreateOptions.meta.k8s.io \"\" is invalid: fieldManager: Too long: may not be more"
+                + " than 128 bytes");
+    assertThat(client.patch(MAPS + "/m?force=true", MERGE, "{}").message())
+        .isEqualTo(
+            "PatchOptions.meta.k8s.io \"\" is invalid: force: Forbidden: may not be specified for"
+                + " non-apply patch");
+    assertThat(
+            client
+                .patch(
+                    MAPS + "/none?fieldManager=x",
+                    APPLY,
+                    "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"none\",\"uid\":\"u\"}}")
+                .code())
+        .isEqualTo(409);
+  }
+
+  @Test
   void everyUnknownFieldIsWarnedOf() {
     assertThat(client.warning("POST", MAPS, "{\"metadata\":{\"name\":\"m\",\"a\":1},\"b\":2}"))
         .isEqualTo("299 - \"unknown field \\\"metadata.a\\\"\", 299 - \"unknown field \\\"b\\\"\"");
