@@ -90,6 +90,19 @@ final class RawClient implements AutoCloseable {
     return new String(body, StandardCharsets.UTF_8);
   }
 
+  /** What the client is warned of in the answer to a GET; empty if of nothing. */
+  String warning(String path) {
+    return warning("GET", path, "");
+  }
+
+  /** The same of any method. */
+  String warning(String method, String path, String body) {
+    HttpRequest.Builder request = client.newHttpRequestBuilder().uri("http://in-process" + path);
+    request.method(method, "application/json", body.isEmpty() ? null : body);
+    var warnings = client.sendAsync(request.build(), byte[].class).join().headers("Warning");
+    return warnings == null || warnings.isEmpty() ? "" : warnings.getFirst();
+  }
+
   @Override
   public void close() {
     client.close();

@@ -166,14 +166,14 @@ class SubresourceWritesTest {
             path,
             """
             {"metadata":{"name":"r"},
-             "spec":{"request":"eA==","signerName":"a.b/c","usages":["client auth"]}}
+             "spec":{"request":"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K","signerName":"a.b/c","usages":["client auth"]}}
             """);
     assertThat(made.code()).as(made.message()).isEqualTo(201);
     client.patch(
         path + "/r/approval",
         MERGE,
         """
-        {"spec":{"signerName":"d.e/f"},"status":{"certificate":"eA==",
+        {"spec":{"signerName":"d.e/f"},"status":{"certificate":"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K",
          "conditions":[{"type":"Approved","status":"True"}]}}
         """);
 

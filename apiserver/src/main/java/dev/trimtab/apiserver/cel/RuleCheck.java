@@ -77,7 +77,7 @@ final class RuleCheck {
       Object self = Values.of(value, node.schema());
       String problem = compiled.check(CelRules.variables(self, oldSelf(node, rule, old)));
       if (!problem.isEmpty()) {
-        errors.add(RuleErrors.of(rule.reason(), path + rule.fieldPath(), node.type(), problem));
+        errors.add(RuleErrors.of(rule.reason(), path + rule.fieldPath(), value, problem));
       }
     } catch (ExpressionException e) {
       String detail = "rule evaluation error: " + e.getMessage() + " evaluating rule: ";

@@ -1,5 +1,6 @@
 package dev.trimtab.apiserver.cel;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.trimtab.apiserver.model.FieldError;
 import dev.trimtab.apiserver.model.FieldError.Reason;
@@ -9,13 +10,18 @@ final class RuleErrors {
   private RuleErrors() {}
 
   static FieldError of(Reason reason, String path, String value, String detail) {
-    String shown = JsonNodeFactory.instance.textNode(value).toString();
+    return of(reason, path, JsonNodeFactory.instance.textNode(value), detail);
+  }
+
+  /** Of objects and lists, which may be long, the value is not shown. */
+  static FieldError of(Reason reason, String path, JsonNode value, String detail) {
+    String shown = value.isContainerNode() ? "" : value + ": ";
     String message =
         switch (reason) {
           case REQUIRED -> "Required value: " + detail;
           case FORBIDDEN -> "Forbidden: " + detail;
-          case DUPLICATE -> "Duplicate value: " + shown;
-          default -> "Invalid value: " + shown + ": " + detail;
+          case DUPLICATE -> "Duplicate value" + (value.isContainerNode() ? "" : ": " + value);
+          default -> "Invalid value: " + shown + detail;
         };
     return new FieldError(reason, path.isEmpty() ? "<nil>" : path, message);
   }

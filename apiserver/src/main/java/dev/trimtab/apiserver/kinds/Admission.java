@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 public final class Admission {
   private final ServiceAccountAdmission accounts;
   private final PriorityAdmission priorities;
+  private final RuntimeClassAdmission runtimes;
   private final LimitAdmission limits;
   private final ObjectLookup objects;
 
@@ -26,6 +27,7 @@ public final class Admission {
   public Admission(ObjectLookup objects, RandomGenerator random, boolean tokenVolumes) {
     this.accounts = new ServiceAccountAdmission(objects, random, tokenVolumes);
     this.priorities = new PriorityAdmission(objects);
+    this.runtimes = new RuntimeClassAdmission(objects);
     this.limits = new LimitAdmission(objects);
     this.objects = objects;
   }
@@ -41,6 +43,7 @@ public final class Admission {
         limits.admitPod(type, object);
         accounts.admit(type, object);
         priorities.admit(type, object);
+        runtimes.admit(type, object);
         TolerationAdmission.admit(object);
       }
       case "persistentvolumeclaims" -> {
@@ -58,6 +61,10 @@ public final class Admission {
    */
   public void beforeUpdate(ResourceType type, ObjectNode object) {
     boolean going = object.path("metadata").hasNonNull("deletionTimestamp");
+    if (type.qualifiedName().equals("pods")) {
+      // Whoever writes a pod anew need not know of the tolerations that were filled in.
+      TolerationAdmission.admit(object);
+    }
     if (type.qualifiedName().equals("persistentvolumeclaims") && !going) {
       limits.admitClaim(type, object);
     }

@@ -46,7 +46,10 @@ record BuiltInStrategy(Traits traits) implements Strategy {
     } else if (traits.parts.containsKey(subresource)) {
       PartWrites.keepAllBut(traits.parts.get(subresource).take(), object, old);
     }
-    countGeneration(Trees.child(object, "metadata"), object, old);
+    if (!subresource.equals("binding")) {
+      // Where a pod runs is no wish of its owner's, so it does not count.
+      countGeneration(Trees.child(object, "metadata"), object, old);
+    }
   }
 
   private void countGeneration(ObjectNode meta, ObjectNode object, ObjectNode old) {

@@ -79,6 +79,7 @@ final class CoreKinds {
     return new Traits()
         .withStatus()
         .createdWithStatus()
+        .defaulting(CoreKinds::matchNetworks)
         .checking(
             (node, old) -> {
               for (Field taint : node.get("spec", "taints").items()) {
@@ -94,6 +95,17 @@ final class CoreKinds {
                 Map.of(
                     "spec.unschedulable",
                     Boolean.toString(node.path("spec").path("unschedulable").asBoolean())));
+  }
+
+  /** The node's network is written in two ways, of which clients read the one or the other. */
+  private static void matchNetworks(ObjectNode node) {
+    ObjectNode spec = Trees.child(node, "spec");
+    String one = spec.path("podCIDR").asText("");
+    if (!one.isEmpty() && spec.path("podCIDRs").isEmpty()) {
+      spec.putArray("podCIDRs").add(one);
+    } else if (one.isEmpty() && !spec.path("podCIDRs").isEmpty()) {
+      spec.put("podCIDR", spec.path("podCIDRs").path(0).asText(""));
+    }
   }
 
   private static void keepOnceSet(Field field, JsonNode old) {

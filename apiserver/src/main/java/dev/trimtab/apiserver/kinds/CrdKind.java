@@ -3,14 +3,19 @@ package dev.trimtab.apiserver.kinds;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Definitions of custom resources; their schemas are checked where schemas are understood. */
 final class CrdKind {
   private static final String CLEAN_UP = "customresourcecleanup.apiextensions.k8s.io";
+  private static final String APPROVAL = "api-approved.kubernetes.io";
   private static final int VERSION_NAME = 63;
+  private static final List<String> COLUMN_TYPES =
+      List.of("boolean", "date", "integer", "number", "string");
 
   private CrdKind() {}
 
@@ -77,6 +82,15 @@ final class CrdKind {
     spec.get("scope").oneOf("Cluster", "Namespaced");
     checkVersions(spec.get("versions"));
     checkConversion(spec.get("conversion"));
+    if (spec.get("preserveUnknownFields").value().asBoolean()) {
+      spec.get("preserveUnknownFields")
+          .invalid(
+              "cannot set to true, set x-preserve-unknown-fields to true in spec.versions[*].schema"
+                  + " instead");
+    }
+    if (old == null) {
+      checkApproval(crd, group.text());
+    }
     if (old != null && isEstablished(old)) {
       for (String field : new String[] {"group", "scope"}) {
         spec.get(field).immutable(old.path("spec").path(field));
@@ -84,6 +98,19 @@ final class CrdKind {
       for (String field : new String[] {"kind", "plural"}) {
         spec.get("names", field).immutable(old.path("spec").path("names").path(field));
       }
+    }
+  }
+
+  /** Nobody else may define kinds in the groups of Kubernetes itself. */
+  private static void checkApproval(Field crd, String group) {
+    boolean isProtected =
+        Stream.of("k8s.io", "kubernetes.io")
+            .anyMatch(domain -> group.equals(domain) || group.endsWith("." + domain));
+    Field approval = crd.get("metadata", "annotations").key(APPROVAL);
+    if (isProtected && approval.isEmpty()) {
+      approval.required(
+          "protected groups must have approval annotation \"%s\", see https://github.com/kubernetes/enhancements/pull/1111"
+              .formatted(APPROVAL));
     }
   }
 
@@ -148,9 +175,44 @@ final class CrdKind {
       if (!version.get("schema", "openAPIV3Schema").isSet()) {
         version.get("schema", "openAPIV3Schema").required("schemas are required");
       }
+      version.get("additionalPrinterColumns").items().forEach(CrdKind::checkColumn);
+      checkScale(version.get("subresources", "scale"));
     }
     if (storage != 1) {
       versions.invalid("must have exactly one version marked as storage version");
+    }
+  }
+
+  private static void checkColumn(Field column) {
+    if (column.get("name").isEmpty()) {
+      column.get("name").required();
+    }
+    Field type = column.get("type");
+    if (type.isEmpty()) {
+      type.required("must be one of " + String.join(",", COLUMN_TYPES));
+    } else if (!COLUMN_TYPES.contains(type.text())) {
+      type.invalid("must be one of " + String.join(",", COLUMN_TYPES));
+    }
+    checkPath(column.get("jsonPath"), "");
+  }
+
+  private static void checkScale(Field scale) {
+    if (scale.isSet()) {
+      checkPath(scale.get("specReplicasPath"), ".spec.");
+      checkPath(scale.get("statusReplicasPath"), ".status.");
+    }
+  }
+
+  /**
+   * @param below where the path must lead; empty for anywhere
+   */
+  private static void checkPath(Field path, String below) {
+    if (path.isEmpty()) {
+      path.required();
+    } else if (!path.text().startsWith(".")) {
+      path.invalid("must be a simple json path starting with .");
+    } else if (!path.text().startsWith(below)) {
+      path.invalid("should be a json path under " + below.substring(0, below.length() - 1));
     }
   }
 

@@ -124,6 +124,9 @@ final class ObjectMetaRules {
           owner.get(field).withValue("").invalid(field + " must not be empty");
         }
       }
+      if (apiVersion.equals("v1") && owner.get("kind").text().equals("Event")) {
+        owner.invalid("/v1, Kind=Event is disallowed from being an owner");
+      }
       if (owner.get("controller").value().asBoolean()) {
         controllers.add(owner.get("name").text());
       }

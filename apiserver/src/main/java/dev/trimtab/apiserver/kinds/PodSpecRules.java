@@ -11,6 +11,9 @@ final class PodSpecRules {
           "requiredDuringSchedulingIgnoredDuringExecution",
           "preferredDuringSchedulingIgnoredDuringExecution");
 
+  private static final int MAX_NAMESERVERS = 3;
+  private static final int MAX_SEARCHES = 32;
+
   private PodSpecRules() {}
 
   /** A whole template: labels, annotations and spec. */
@@ -37,6 +40,9 @@ final class PodSpecRules {
     ObjectMetaRules.checkLabels(spec.get("nodeSelector"));
     checkNames(spec);
     checkSecurity(spec.get("securityContext"));
+    checkSharedProcesses(spec);
+    checkDns(spec.get("dnsConfig"));
+    spec.get("hostAliases").items().forEach(alias -> Addresses.check(alias.get("ip")));
     spec.get("tolerations").items().forEach(PodSpecRules::checkToleration);
     spec.get("topologySpreadConstraints").items().forEach(PodSpecRules::checkSpread);
     checkAffinity(spec.get("affinity"));
@@ -98,6 +104,31 @@ final class PodSpecRules {
         sysctl.get("name").required();
       } else if (!names.add(sysctl.get("name").text())) {
         sysctl.get("name").duplicate();
+      }
+    }
+  }
+
+  /** The path is that of Kubernetes' own type, where the field is in the security context. */
+  private static void checkSharedProcesses(Field spec) {
+    boolean shared = spec.get("shareProcessNamespace").value().asBoolean();
+    if (shared && spec.get("hostPID").value().asBoolean()) {
+      spec.get("shareProcessNamespace")
+          .invalid("ShareProcessNamespace and HostPID cannot both be enabled");
+    }
+  }
+
+  private static void checkDns(Field dns) {
+    Field servers = dns.get("nameservers");
+    if (servers.value().size() > MAX_NAMESERVERS) {
+      servers.invalid("must not have more than " + MAX_NAMESERVERS + " nameservers");
+    }
+    servers.items().forEach(Addresses::check);
+    if (dns.get("searches").value().size() > MAX_SEARCHES) {
+      dns.get("searches").invalid("must not have more than " + MAX_SEARCHES + " search paths");
+    }
+    for (Field option : dns.get("options").items()) {
+      if (option.get("name").isEmpty()) {
+        option.get("name").required("must not be empty");
       }
     }
   }

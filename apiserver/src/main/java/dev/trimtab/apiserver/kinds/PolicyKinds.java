@@ -3,6 +3,8 @@ package dev.trimtab.apiserver.kinds;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,8 @@ final class PolicyKinds {
             "certificates.k8s.io/CertificateSigningRequest",
             new Traits()
                 .withStatus()
+                .updating((request, old) -> Trees.carryOver(request, old, "spec"))
+                .checking(PolicyKinds::checkSigningRequest)
                 .writtenInPart(
                     "approval",
                     (request, wanted) ->
@@ -42,6 +46,21 @@ final class PolicyKinds {
                             "spec.signerName",
                             request.path("spec").path("signerName").asText("")))),
         Map.entry("apiextensions.k8s.io/CustomResourceDefinition", CrdKind.traits()));
+  }
+
+  private static void checkSigningRequest(Field request, @Nullable ObjectNode old) {
+    Field body = request.get("spec", "request");
+    // The schema has seen to it that this is base64.
+    String pem = new String(Base64.getDecoder().decode(body.text()), StandardCharsets.ISO_8859_1);
+    if (!pem.contains("-----BEGIN CERTIFICATE REQUEST-----")) {
+      body.invalid("PEM block type must be CERTIFICATE REQUEST");
+    }
+    if (request.get("spec", "signerName").isEmpty()) {
+      request.get("spec", "signerName").required();
+    }
+    if (request.get("spec", "usages").isEmpty()) {
+      request.get("spec", "usages").required();
+    }
   }
 
   private static Traits autoscaler() {
@@ -97,10 +116,18 @@ final class PolicyKinds {
     if (cpu.isSet() && cpu.number() < 1) {
       cpu.invalid("must be greater than 0");
     }
+    Field target = spec.get("scaleTargetRef");
     for (String field : List.of("kind", "name")) {
-      if (spec.get("scaleTargetRef", field).isEmpty()) {
-        spec.get("scaleTargetRef", field).required();
+      if (target.get(field).isEmpty()) {
+        target.get(field).required();
       }
+    }
+    boolean core = !target.get("apiVersion").text().contains("/");
+    if (old == null && core && !target.get("kind").text().equals("ReplicationController")) {
+      target
+          .get("apiVersion")
+          .withValue(target.get("apiVersion").text())
+          .invalid("apiVersion must specify API group");
     }
   }
 

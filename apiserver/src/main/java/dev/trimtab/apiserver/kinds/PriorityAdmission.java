@@ -30,8 +30,25 @@ final class PriorityAdmission {
     }
     spec.put("priority", computed);
     chosen.ifPresent(found -> spec.put("priorityClassName", Trees.name(found)));
-    String policy = chosen.map(found -> found.path("preemptionPolicy").asText("")).orElse("");
-    Trees.setDefault(spec, "preemptionPolicy", policy.isEmpty() ? "PreemptLowerPriority" : policy);
+    admitPolicy(type, pod, chosen);
+  }
+
+  private static void admitPolicy(ResourceType type, ObjectNode pod, Optional<ObjectNode> chosen) {
+    String policy =
+        chosen
+            .map(found -> found.path("preemptionPolicy").asText(""))
+            .filter(text -> !text.isEmpty())
+            .orElse("PreemptLowerPriority");
+    ObjectNode spec = Trees.child(pod, "spec");
+    String given = spec.path("preemptionPolicy").asText(policy);
+    if (!given.equals(policy)) {
+      throw ApiException.forbidden(
+          type,
+          Trees.name(pod),
+          "the string value of PreemptionPolicy (%s) must not be provided in pod spec; priority admission controller computed %s from the given PriorityClass name"
+              .formatted(given, policy));
+    }
+    spec.put("preemptionPolicy", policy);
   }
 
   private Optional<ObjectNode> choose(ResourceType type, ObjectNode pod, ObjectNode spec) {

@@ -83,20 +83,21 @@ final class RbacKinds {
       role.get("name").invalidEach(Names.pathSegment(role.get("name").text()));
     }
     for (Field subject : binding.get("subjects").items()) {
-      checkSubject(subject);
+      checkSubject(subject, namespaced);
     }
     if (old != null && !Trees.same(role.value(), old.path("roleRef"))) {
       role.invalid("cannot change roleRef");
     }
   }
 
-  private static void checkSubject(Field subject) {
+  private static void checkSubject(Field subject, boolean namespaced) {
     if (subject.get("name").isEmpty()) {
       subject.get("name").required();
     }
     switch (subject.get("kind").text()) {
       case "ServiceAccount" -> {
-        if (subject.get("namespace").isEmpty()) {
+        // In a namespace, an account without one is of that namespace.
+        if (!namespaced && subject.get("namespace").isEmpty()) {
           subject.get("namespace").required();
         }
         if (!subject.get("apiGroup").isEmpty()) {

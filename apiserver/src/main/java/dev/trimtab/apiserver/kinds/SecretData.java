@@ -2,6 +2,8 @@ package dev.trimtab.apiserver.kinds;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trimtab.apiserver.storage.Json;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -37,6 +39,8 @@ final class SecretData {
     for (String key : REQUIRED.getOrDefault(type, List.of())) {
       if (!data.value().has(key)) {
         data.key(key).required();
+      } else if (key.startsWith(".docker")) {
+        checkJson(data.key(key));
       }
     }
     if (type.equals("kubernetes.io/basic-auth")
@@ -53,6 +57,15 @@ final class SecretData {
             .asText("")
             .isEmpty()) {
       secret.get("metadata", "annotations").key("kubernetes.io/service-account.name").required();
+    }
+  }
+
+  /** What is wrong is told without telling the secret. */
+  private static void checkJson(Field file) {
+    try {
+      Json.MAPPER.readTree(Base64.getDecoder().decode(file.text()));
+    } catch (IOException broken) {
+      file.withValue("<secret contents redacted>").invalid("must be JSON");
     }
   }
 }

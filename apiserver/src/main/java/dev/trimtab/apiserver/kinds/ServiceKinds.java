@@ -18,7 +18,7 @@ final class ServiceKinds {
 
   private static Traits service() {
     return new Traits()
-        .named(Names::dns1035Label)
+        .named(Names::dnsLabel)
         .withStatus()
         .createdByUpdate()
         .defaulting(ServiceKinds::serviceDefaults)

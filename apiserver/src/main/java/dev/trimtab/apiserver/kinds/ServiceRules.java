@@ -27,6 +27,7 @@ final class ServiceRules {
       checkExternalName(spec);
     } else {
       checkClusterIps(spec, old);
+      checkFamilies(spec);
     }
   }
 
@@ -64,6 +65,21 @@ final class ServiceRules {
     }
   }
 
+  /** There are only addresses of IPv4 to be had; without selector the endpoints have their own. */
+  private static void checkFamilies(Field spec) {
+    if (ServiceKinds.isHeadless(spec.value()) && spec.get("selector").isEmpty()) {
+      return;
+    }
+    if (spec.get("ipFamilyPolicy").text().equals("RequireDualStack")) {
+      spec.get("ipFamilyPolicy").invalid("this cluster is not configured for dual-stack services");
+    }
+    for (Field family : spec.get("ipFamilies").items()) {
+      if (!family.text().equals("IPv4")) {
+        family.invalid("not configured on this cluster");
+      }
+    }
+  }
+
   private static void checkTrafficPolicies(Field spec, String type) {
     Field policy = spec.get("externalTrafficPolicy");
     boolean reachable = ServiceKinds.usesNodePorts(type) || !spec.get("externalIPs").isEmpty();
@@ -72,8 +88,10 @@ final class ServiceRules {
     } else if (!policy.isEmpty()) {
       policy.oneOf("Cluster", "Local");
     }
-    if (!spec.get("internalTrafficPolicy").isEmpty()) {
-      spec.get("internalTrafficPolicy").oneOf("Cluster", "Local");
+    spec.get("internalTrafficPolicy").oneOfIfSet("Cluster", "Local");
+    spec.get("trafficDistribution").oneOfIfSet("PreferClose", "PreferSameZone", "PreferSameNode");
+    if (!spec.get("loadBalancerClass").isEmpty() && !type.equals("LoadBalancer")) {
+      spec.get("loadBalancerClass").forbidden("may only be used when `type` is 'LoadBalancer'");
     }
   }
 

@@ -127,6 +127,9 @@ final class StorageKinds {
     } else {
       Quantities.check(spec.get("capacity", "storage"));
     }
+    if (spec.get("local").isSet() && !spec.get("nodeAffinity").isSet()) {
+      spec.get("nodeAffinity").required("Local volume requires node affinity");
+    }
     spec.get("persistentVolumeReclaimPolicy").oneOf("Delete", "Recycle", "Retain");
     if (old != null && !old.path("spec").path("volumeMode").asText("").isEmpty()) {
       spec.get("volumeMode").immutable(old.path("spec").path("volumeMode"));

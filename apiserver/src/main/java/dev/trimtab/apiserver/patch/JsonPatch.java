@@ -52,6 +52,9 @@ public final class JsonPatch {
   /** What strict field validation says about the operations' fields. */
   public static List<String> strictErrors(JsonNode patch) {
     List<String> errors = new ArrayList<>();
+    if (!patch.isArray()) {
+      return errors; // it will be refused as a whole
+    }
     for (int i = 0; i < patch.size(); i++) {
       int index = i;
       patch

@@ -40,6 +40,15 @@ public final class CustomVersion {
     return definition.path("metadata").has("deletionTimestamp");
   }
 
+  /** What clients of a version that is deprecated are told; empty if it is not. */
+  public String deprecation() {
+    if (!version.path("deprecated").asBoolean()) {
+      return "";
+    }
+    String usual = "%s %s is deprecated".formatted(gvk.apiVersion(), gvk.kind());
+    return version.path("deprecationWarning").asText(usual);
+  }
+
   /** The schema. */
   public CustomSchema schema() {
     CustomSchema known = schema;

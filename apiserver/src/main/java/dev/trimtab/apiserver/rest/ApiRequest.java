@@ -27,6 +27,11 @@ public record ApiRequest(
     return headers.getOrDefault(lowerCaseName, "");
   }
 
+  /** The same request of another user. */
+  public ApiRequest by(UserInfo other) {
+    return new ApiRequest(method, path, query, headers, body, other);
+  }
+
   /** The content type of the body without parameters; JSON if none is given. */
   public String contentType() {
     String type = header("content-type");

@@ -20,10 +20,10 @@ public sealed interface ApiResponse {
   record Whole(int code, String contentType, Map<String, String> headers, List<ByteBuffer> body)
       implements ApiResponse {
 
-    /** With one more header. */
+    /** With one more header; one that is there already becomes a list. */
     public Whole with(String name, String value) {
       Map<String, String> more = new LinkedHashMap<>(headers);
-      more.put(name, value);
+      more.merge(name, value, (one, other) -> one + ", " + other);
       return new Whole(code, contentType, more, body);
     }
   }

@@ -1,6 +1,7 @@
 package dev.trimtab.apiserver.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.model.FieldError;
 import java.util.ArrayList;
@@ -33,7 +34,15 @@ public final class CustomValidation {
     List<FieldError> errors = new ArrayList<>(ValueValidator.validate(schema.rules(), object, old));
     errors.addAll(ListItems.duplicates(schema.structure(), object));
     if (errors.isEmpty()) {
-      errors.addAll(schema.expressions().validate(object, old));
+      return schema.expressions().validate(object, old);
+    }
+    if (!schema.expressions().isEmpty()) {
+      errors.add(
+          FieldErrors.invalid(
+              "<nil>",
+              NullNode.getInstance(),
+              "some validation rules were not checked because the object was invalid; correct the"
+                  + " existing errors to complete validation"));
     }
     return errors;
   }

@@ -1,6 +1,7 @@
 package dev.trimtab.apiserver.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.trimtab.apiserver.cel.CelRules;
@@ -40,6 +41,9 @@ public final class StructuralCheck {
           "xml",
           "additionalItems");
 
+  private static final List<String> TYPES =
+      List.of("array", "boolean", "integer", "number", "object", "string");
+
   private final List<FieldError> errors = new ArrayList<>();
 
   private StructuralCheck() {}
@@ -64,6 +68,7 @@ public final class StructuralCheck {
     forbiddenFields(schema, path);
     type(schema, type, level, path);
     lists(schema, type, path);
+    preset(schema, path);
     metadata(schema, level, path);
     JsonNode anyOf = schema.path("anyOf");
     JsonNode first = schema.path("allOf").path(0).path("anyOf");
@@ -136,6 +141,9 @@ public final class StructuralCheck {
     } else if (!type.isEmpty() && intOrString) {
       errors.add(
           FieldErrors.invalid(place, type, "must be empty if x-kubernetes-int-or-string is true"));
+    } else if (!type.isEmpty() && !TYPES.contains(type)) {
+      List<JsonNode> known = TYPES.stream().<JsonNode>map(TextNode::valueOf).toList();
+      errors.add(FieldErrors.notSupported(place, TextNode.valueOf(type), known));
     }
     if (level == Level.ROOT && !type.isEmpty() && !type.equals("object")) {
       errors.add(FieldErrors.invalid(place, type, "must be object at the root"));
@@ -153,6 +161,19 @@ public final class StructuralCheck {
               path + ".properties",
               "must not be empty if x-kubernetes-embedded-resource is true without"
                   + " x-kubernetes-preserve-unknown-fields"));
+    }
+  }
+
+  /** A default that its own schema refuses would make every object wrong that relies on it. */
+  private void preset(JsonNode schema, String path) {
+    JsonNode value = schema.get("default");
+    if (value == null || value.isNull()) {
+      return;
+    }
+    for (FieldError error : ValueValidator.validate(ValueRules.of(schema), value, null)) {
+      String below = error.field().isEmpty() || error.field().startsWith("[") ? "" : ".";
+      String place = path + ".default" + below + error.field();
+      errors.add(new FieldError(error.reason(), place, error.message()));
     }
   }
 

@@ -31,7 +31,26 @@ public final class AccessReviews {
   }
 
   /**
-   * {@code SubjectAccessReview} and {@code LocalSubjectAccessReview}: may they?
+   * {@code LocalSubjectAccessReview}: may they, in this namespace?
+   *
+   * @throws ApiException if the question is not one, or about another namespace
+   */
+  public ObjectNode localSubjectAccess(ObjectNode review, String namespace) {
+    String asked = review.path("spec").path("resourceAttributes").path("namespace").asText("");
+    if (!asked.equals(namespace)) {
+      throw new ApiException(
+          422,
+          "Invalid",
+          "LocalSubjectAccessReview.authorization.k8s.io \"\" is invalid:"
+              + " spec.resourceAttributes.namespace: Invalid value: \"%s\": must match"
+                  .formatted(asked)
+              + " metadata.namespace");
+    }
+    return subjectAccess(review);
+  }
+
+  /**
+   * {@code SubjectAccessReview}: may they?
    *
    * @throws ApiException if the question is not one
    */
@@ -118,11 +137,19 @@ public final class AccessReviews {
   /** {@code TokenReview}: whose token is this? */
   public ObjectNode tokenReview(ObjectNode review, Authenticator authenticator) {
     String token = review.path("spec").path("token").asText("");
+    if (token.isEmpty()) {
+      throw ApiException.badRequest("token is required for TokenReview in authentication");
+    }
+    List<String> audiences = new ArrayList<>();
+    review.path("spec").path("audiences").forEach(audience -> audiences.add(audience.asText("")));
+    if (audiences.isEmpty()) {
+      audiences.add(ServiceAccountTokens.ISSUER);
+    }
     ObjectNode status = review.putObject("status");
     try {
-      UserInfo user = authenticator.ofToken(token);
-      status.put("authenticated", true).set("user", userInfo(user, review));
-      status.putArray("audiences").add(ServiceAccountTokens.ISSUER);
+      ServiceAccountTokens.Verified good = authenticator.ofToken(token, audiences);
+      status.put("authenticated", true).set("user", userInfo(good.user(), review));
+      good.audiences().forEach(status.putArray("audiences")::add);
     } catch (ApiException refused) {
       status.put("authenticated", false).putObject("user");
       status.put("error", refused.getMessage());

@@ -91,6 +91,27 @@ public final class Authenticator {
     return authenticated(accounts.verify(token).orElseThrow(Authenticator::unauthorized));
   }
 
+  /**
+   * Whose token it is that is meant for one of {@code audiences}. Tokens of people are for this
+   * server only.
+   *
+   * @throws ApiException 401 if nobody's, or for somebody else
+   */
+  public ServiceAccountTokens.Verified ofToken(String token, List<String> audiences) {
+    return accounts
+        .verify(token, audiences)
+        .map(
+            good -> new ServiceAccountTokens.Verified(authenticated(good.user()), good.audiences()))
+        .orElseGet(
+            () -> {
+              if (!audiences.contains(ServiceAccountTokens.ISSUER)) {
+                throw unauthorized();
+              }
+              return new ServiceAccountTokens.Verified(
+                  ofToken(token), List.of(ServiceAccountTokens.ISSUER));
+            });
+  }
+
   /** Takes the same time wherever the texts differ. */
   private static boolean isSame(String a, String b) {
     return MessageDigest.isEqual(

@@ -13,6 +13,7 @@ import dev.trimtab.apiserver.model.UserInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -164,24 +165,54 @@ public final class ServiceAccountTokens {
 
   /** Whose token it is; empty if it is none of ours, too old, too new, or its objects are gone. */
   public Optional<UserInfo> verify(String token) {
-    return signer.verify(token).filter(this::isInForce).flatMap(this::owner);
+    return verify(token, List.of(ISSUER)).map(Verified::user);
+  }
+
+  /**
+   * The same for whoever the token is meant for.
+   *
+   * @param audiences of whom the token must name at least one
+   */
+  public Optional<Verified> verify(String token, List<String> audiences) {
+    return signer
+        .verify(token)
+        .filter(this::isInForce)
+        .flatMap(
+            claims -> {
+              List<String> meant = new ArrayList<>(audiences);
+              meant.retainAll(texts(claims.path("aud")));
+              return meant.isEmpty()
+                  ? Optional.empty()
+                  : owner(claims).map(user -> new Verified(user, meant));
+            });
+  }
+
+  /**
+   * A good token.
+   *
+   * @param audiences those asked for that it is meant for
+   */
+  public record Verified(UserInfo user, List<String> audiences) {
+    public Verified {
+      audiences = List.copyOf(audiences);
+    }
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(item -> texts.add(item.asText("")));
+    return texts;
   }
 
   private boolean isInForce(JsonNode claims) {
     long now = clock.instant().getEpochSecond();
     return claims.path("iss").asText("").equals(ISSUER)
-        && isForUs(claims.path("aud"))
         && now < claims.path("exp").asLong()
         && now >= claims.path("nbf").asLong();
   }
 
   private static boolean isForUs(JsonNode audiences) {
-    for (JsonNode audience : audiences) {
-      if (audience.asText("").equals(ISSUER)) {
-        return true;
-      }
-    }
-    return false;
+    return texts(audiences).contains(ISSUER);
   }
 
   private Optional<UserInfo> owner(JsonNode claims) {

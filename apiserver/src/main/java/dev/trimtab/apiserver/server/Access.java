@@ -8,6 +8,7 @@ import dev.trimtab.apiserver.security.AccessReviews;
 import dev.trimtab.apiserver.security.Attributes;
 import dev.trimtab.apiserver.security.Authenticator;
 import dev.trimtab.apiserver.security.Authorizer;
+import dev.trimtab.apiserver.security.Impersonation;
 import dev.trimtab.apiserver.security.Pki;
 import dev.trimtab.apiserver.security.RbacAuthorizer;
 import dev.trimtab.apiserver.security.ServiceAccountTokens;
@@ -21,6 +22,7 @@ public final class Access {
 
   private final Authorizer authorizer;
   private final AccessReviews reviews;
+  private final Impersonation impersonation;
   private final @Nullable ServiceAccountTokens tokens;
   private final @Nullable Authenticator authenticator;
 
@@ -31,6 +33,7 @@ public final class Access {
   Access(@Nullable Pki pki, boolean rbac, ObjectLookup objects, Platform platform) {
     this.authorizer = rbac ? new RbacAuthorizer(objects) : Authorizer.allowAuthenticated();
     this.reviews = new AccessReviews(authorizer);
+    this.impersonation = new Impersonation(authorizer);
     this.tokens =
         pki == null
             ? null
@@ -44,6 +47,10 @@ public final class Access {
   /** Finds out who asks. */
   public Authenticator authenticator() {
     return known(authenticator);
+  }
+
+  Impersonation impersonation() {
+    return impersonation;
   }
 
   AccessReviews reviews() {

@@ -91,7 +91,7 @@ public final class Api {
 
   private ApiResponse routed(ApiRequest request) {
     try {
-      return route(request);
+      return route(access.impersonation().apply(request));
     } catch (ApiException e) {
       return failure(e);
     }
@@ -117,6 +117,10 @@ public final class Api {
       case "/version", "/version/" -> ApiResponse.json(200, version);
       case "/" -> paths();
       case "/metrics" -> metrics();
+      case "/.well-known/openid-configuration" ->
+          ApiResponse.json(200, access.tokens().discovery());
+      case "/openid/v1/jwks" ->
+          ApiResponse.bytes(200, MediaTypes.KEYS, Json.write(access.tokens().keySet()));
       default -> health.handle(request);
     };
   }

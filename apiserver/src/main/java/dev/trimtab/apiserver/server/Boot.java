@@ -9,6 +9,7 @@ import dev.trimtab.apiserver.storage.Database;
 import dev.trimtab.apiserver.storage.Json;
 import dev.trimtab.apiserver.verbs.Target;
 import dev.trimtab.apiserver.verbs.Verbs;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -16,8 +17,9 @@ import java.util.function.Consumer;
 /** Makes the objects that every cluster has, if they are not there. */
 final class Boot {
 
+  private static final String SYSTEM = "kube-system";
   private static final List<String> NAMESPACES =
-      List.of("default", "kube-system", "kube-public", "kube-node-lease");
+      List.of("default", SYSTEM, "kube-public", "kube-node-lease");
 
   private final Database database;
   private final Catalog catalog;
@@ -77,6 +79,27 @@ final class Boot {
       throw new IllegalStateException("not served: " + resource);
     }
     return new Target(served, namespace, name, "");
+  }
+
+  /**
+   * Tells kube-controller-manager, kube-scheduler and other servers how to know this server's
+   * clients.
+   *
+   * @param authority of the clients' certificates, as PEM
+   */
+  void publishAuthority(String authority) {
+    ObjectNode map = Json.object();
+    map.putObject("data").put("client-ca-file", authority);
+    verbs.own().put(target("configmaps", SYSTEM, "extension-apiserver-authentication"), map);
+  }
+
+  /** From when on the use of tokens that never expire is noted: nothing here ever issued one. */
+  void publishTracking(LocalDate today) {
+    ensure(
+        "configmaps",
+        SYSTEM,
+        "kube-apiserver-legacy-service-account-token-tracking",
+        map -> map.putObject("data").put("since", today.toString()));
   }
 
   void run() {

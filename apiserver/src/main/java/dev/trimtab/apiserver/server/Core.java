@@ -15,6 +15,8 @@ import dev.trimtab.apiserver.verbs.EventExpiry;
 import dev.trimtab.apiserver.verbs.Verbs;
 import dev.trimtab.workqueue.Platform;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -35,6 +37,7 @@ public final class Core implements AutoCloseable {
   private final DefinitionCleanup cleanup;
   private final EventExpiry expiry;
   private final String serviceAddress;
+  private final String authority;
   private final boolean rbac;
   private final Access access;
   private final Api api;
@@ -68,6 +71,7 @@ public final class Core implements AutoCloseable {
   public Core(Store store, Platform platform, Options options) {
     this.platform = platform;
     this.rbac = options.rbac();
+    this.authority = options.certificateAuthority();
     this.serviceAddress = options.services().firstAddress();
     this.meters = new ServerMeters(options.metrics());
     this.database =
@@ -78,8 +82,7 @@ public final class Core implements AutoCloseable {
             database,
             catalog,
             platform,
-            new Verbs.Options(
-                options.certificateAuthority(), options.services(), options.pki() != null, meters));
+            new Verbs.Options(authority, options.services(), options.pki() != null, meters));
     this.access = new Access(options.pki(), options.rbac(), verbs.objects(), platform);
     this.cleanup = verbs.definitionCleanup();
     this.expiry = verbs.eventExpiry();
@@ -104,6 +107,10 @@ public final class Core implements AutoCloseable {
   public void start() {
     var boot = new Boot(database, catalog, verbs);
     boot.run();
+    if (!authority.isEmpty()) {
+      boot.publishAuthority(authority);
+    }
+    boot.publishTracking(LocalDate.ofInstant(platform.clock().instant(), ZoneOffset.UTC));
     if (rbac) {
       boot.roles();
     }

@@ -3,6 +3,7 @@ package dev.trimtab.apiserver.server;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.model.ResourceType.Subresource;
 import dev.trimtab.apiserver.resources.Catalog;
+import dev.trimtab.apiserver.resources.CustomVersion;
 import dev.trimtab.apiserver.resources.ServedResource;
 import dev.trimtab.apiserver.rest.ApiRequest;
 import dev.trimtab.apiserver.rest.ApiResponse;
@@ -43,10 +44,24 @@ final class Resources {
     if (!allowed(resource, path).contains(verb)) {
       throw ApiException.methodNotAllowed(resource.type(), verb);
     }
+    checkWhole(path, verb);
     authorize(request, target, verb);
-    return path.subresource().isEmpty()
-        ? whole(target, verb, request, path)
-        : part(target, verb, request, path.rest());
+    ApiResponse answer =
+        path.subresource().isEmpty()
+            ? whole(target, verb, request, path)
+            : part(target, verb, request, path.rest());
+    CustomVersion custom = resource.custom();
+    return custom != null && answer instanceof ApiResponse.Whole complete
+        ? warned(complete, custom.deprecation())
+        : answer;
+  }
+
+  private static ApiResponse warned(ApiResponse.Whole answer, String warning) {
+    if (warning.isEmpty()) {
+      return answer;
+    }
+    String quoted = warning.replace("\\", "\\\\").replace("\"", "\\\"");
+    return answer.with("Warning", "299 - \"" + quoted + "\"");
   }
 
   private ApiResponse whole(Target target, String verb, ApiRequest request, ResourcePath path) {
@@ -122,7 +137,7 @@ final class Resources {
     boolean collection = path.name().isEmpty();
     return switch (request.method()) {
       case "GET", "HEAD" -> {
-        if (path.watch() || (path.subresource().isEmpty() && request.query().flag("watch"))) {
+        if (path.watch() || (collection && request.query().flag("watch"))) {
           yield "watch";
         }
         if (COMMANDS.contains(path.subresource())) {
@@ -143,6 +158,25 @@ final class Resources {
     };
   }
 
+  /** One creates in a collection, and changes what has a name. */
+  private static void checkWhole(ResourcePath path, String verb) {
+    boolean named = !path.name().isEmpty();
+    boolean fits =
+        switch (verb) {
+          case "create" -> !named;
+          case "update", "patch" -> named;
+          default -> true;
+        };
+    if (path.subresource().isEmpty() && !fits) {
+      throw methodNotAllowed();
+    }
+  }
+
+  private static ApiException methodNotAllowed() {
+    return new ApiException(
+        405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
+  }
+
   private static void checkScope(ServedResource resource, ResourcePath path, ApiRequest request) {
     boolean namespaced = resource.type().namespaced();
     if (!namespaced && !path.namespace().isEmpty()) {
@@ -153,10 +187,7 @@ final class Resources {
         throw ApiException.noSuchResource();
       }
       if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-        throw new ApiException(
-            405,
-            "MethodNotAllowed",
-            "the server does not allow this method on the requested resource");
+        throw methodNotAllowed();
       }
     }
   }

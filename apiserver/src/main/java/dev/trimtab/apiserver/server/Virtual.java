@@ -43,8 +43,9 @@ final class Virtual {
   private ObjectNode answer(Target target, ObjectNode question, UserInfo user) {
     return switch (target.type().plural()) {
       case "selfsubjectaccessreviews" -> access.reviews().selfSubjectAccess(question, user);
-      case "subjectaccessreviews", "localsubjectaccessreviews" ->
-          access.reviews().subjectAccess(question);
+      case "subjectaccessreviews" -> access.reviews().subjectAccess(question);
+      case "localsubjectaccessreviews" ->
+          access.reviews().localSubjectAccess(question, target.namespace());
       case "selfsubjectrulesreviews" -> access.reviews().selfSubjectRules(question, user);
       case "selfsubjectreviews" -> access.reviews().selfSubject(question, user);
       case "tokenreviews" -> access.reviews().tokenReview(question, access.authenticator());

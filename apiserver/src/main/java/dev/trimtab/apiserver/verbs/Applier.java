@@ -59,6 +59,14 @@ final class Applier {
   }
 
   private Written create(Target target, Raw config, WriteOptions options) {
+    String uid = Metadata.of(config.tree()).uid();
+    if (!uid.isEmpty()) {
+      throw ApiException.conflict(
+          target.type(),
+          target.name(),
+          "uid mismatch: the provided object specified uid %s, and no existing object was found"
+              .formatted(uid));
+    }
     ObjectNode applied = owners.apply(target, Json.object(), config.tree(), options);
     ObjectNode complete = complete(target, applied, config, options);
     // Whatever version it names: clients use one that cannot be to say "only if there is none".

@@ -2,6 +2,9 @@ package dev.trimtab.apiserver.verbs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trimtab.apiserver.model.ApiException;
+import dev.trimtab.apiserver.model.FieldError;
+import dev.trimtab.apiserver.model.FieldError.Reason;
+import dev.trimtab.apiserver.model.GroupVersionKind;
 import dev.trimtab.apiserver.rest.Query;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,20 +53,30 @@ public record DeleteOptions(
   private static String propagation(JsonNode body, Query query) {
     String policy = body.path("propagationPolicy").asText(query.get("propagationPolicy"));
     boolean old = body.has("orphanDependents") || query.has("orphanDependents");
-    if (old && policy.isEmpty()) {
+    if (old && !policy.isEmpty()) {
+      throw invalid(
+          Reason.INVALID,
+          "Invalid value: \"%s\": orphanDependents and deletionPropagation cannot be both set"
+              .formatted(policy));
+    }
+    if (old) {
       boolean orphan = body.path("orphanDependents").asBoolean(query.flag("orphanDependents"));
       return orphan ? "Orphan" : "Background";
     }
     return switch (policy) {
       case "", "Orphan", "Background", "Foreground" -> policy;
       default ->
-          throw new ApiException(
-              422,
-              "Invalid",
-              ("DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported value:"
-                      + " \"%s\": supported values: \"Foreground\", \"Background\", \"Orphan\","
-                      + " \"nil\"")
+          throw invalid(
+              Reason.NOT_SUPPORTED,
+              "Unsupported value: \"%s\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\""
                   .formatted(policy));
     };
+  }
+
+  private static ApiException invalid(Reason reason, String message) {
+    return ApiException.invalid(
+        new GroupVersionKind("meta.k8s.io", "v1", "DeleteOptions"),
+        "",
+        List.of(new FieldError(reason, "propagationPolicy", message)));
   }
 }

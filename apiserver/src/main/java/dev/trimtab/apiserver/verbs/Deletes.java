@@ -1,5 +1,6 @@
 package dev.trimtab.apiserver.verbs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.model.ResourceType;
@@ -29,6 +30,9 @@ public final class Deletes {
           "resourcequotas",
           "replicationcontrollers");
 
+  private static final Set<String> KEPT_NAMESPACES =
+      Set.of("default", "kube-system", "kube-public");
+
   private final Deleter deleter;
   private final Lists lists;
   private final Renderings renderings;
@@ -42,7 +46,12 @@ public final class Deletes {
   /** Deletes the object. */
   public ApiResponse delete(Target target, ApiRequest request) {
     Rendering rendering = renderings.choose(request.header("accept"), request.query());
-    DeleteOptions options = DeleteOptions.of(Decoder.options(request), request.query());
+    DeleteOptions options = options(request);
+    if (target.resource().storage().equals("namespaces")
+        && KEPT_NAMESPACES.contains(target.name())) {
+      throw ApiException.forbidden(
+          target.type(), target.name(), "this namespace may not be deleted");
+    }
     Deleted deleted = deleter.delete(target, options);
     if (!deleted.gone() || RETURN_DELETED.contains(target.type().qualifiedName())) {
       return rendering.object(200, target.resource(), deleted.last());
@@ -53,7 +62,7 @@ public final class Deletes {
   /** Deletes what the selectors mean. */
   public ApiResponse deleteCollection(Target target, ApiRequest request) {
     Rendering rendering = renderings.choose(request.header("accept"), request.query());
-    DeleteOptions options = DeleteOptions.of(Decoder.options(request), request.query());
+    DeleteOptions options = options(request);
     ListOptions what = ListOptions.parse(request.query(), false);
     Lists.Found found = lists.list(Reads.selection(target, what), what);
     for (Document document : found.items()) {
@@ -69,6 +78,16 @@ public final class Deletes {
       }
     }
     return rendering.list(target.resource(), found);
+  }
+
+  /** A body that is something else was not meant for a delete. */
+  private static DeleteOptions options(ApiRequest request) {
+    JsonNode body = Decoder.options(request);
+    String kind = body.path("kind").asText("");
+    if (!kind.isEmpty() && !kind.equals("DeleteOptions")) {
+      throw ApiException.badRequest("%s cannot be handled as a DeleteOptions".formatted(kind));
+    }
+    return DeleteOptions.of(body, request.query());
   }
 
   private static ObjectNode deletedStatus(Target target, ObjectNode last) {

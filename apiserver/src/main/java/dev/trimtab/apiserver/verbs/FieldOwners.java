@@ -9,6 +9,8 @@ import dev.trimtab.apiserver.fields.Scope;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.resources.CustomVersion;
 import dev.trimtab.apiserver.resources.ServedResource;
+import dev.trimtab.apiserver.schema.AnySchema;
+import dev.trimtab.apiserver.schema.ObjectSchema;
 import dev.trimtab.apiserver.schema.Schema;
 import dev.trimtab.apiserver.schema.SchemaTable;
 import dev.trimtab.workqueue.Platform;
@@ -29,18 +31,13 @@ final class FieldOwners {
    * @param live the object as it is; empty if it is being created
    */
   ObjectNode update(Target target, ObjectNode live, ObjectNode changed, WriteOptions options) {
-    return manager(target)
-        .map(manager -> manager.update(live, changed, writer(target, options)))
-        .orElse(changed);
+    return manager(target).update(live, changed, writer(target, options));
   }
 
   /** The live object with a configuration applied, not yet decoded. */
   ObjectNode apply(Target target, ObjectNode live, ObjectNode config, WriteOptions options) {
-    FieldManager manager =
-        manager(target)
-            .orElseThrow(() -> new IllegalStateException("no schema of " + target.type().gvk()));
     try {
-      return manager.apply(live, config, writer(target, options), options.force());
+      return manager(target).apply(live, config, writer(target, options), options.force());
     } catch (ApplyConflictException e) {
       var conflict = new ApiException(409, "Conflict", String.valueOf(e.getMessage()));
       e.conflicts()
@@ -59,17 +56,19 @@ final class FieldOwners {
         platform.clock().instant());
   }
 
-  private static Optional<FieldManager> manager(Target target) {
+  private static FieldManager manager(Target target) {
     String apiVersion = target.type().gvk().apiVersion();
-    return schema(target.resource())
-        .map(schema -> new FieldManager(apiVersion, schema, scope(target)));
+    return new FieldManager(apiVersion, schema(target.resource()), scope(target));
   }
 
-  private static Optional<? extends Schema> schema(ServedResource resource) {
+  /** Kinds that no schema describes, such as APIService, are owned as far as their trees tell. */
+  private static Schema schema(ServedResource resource) {
     CustomVersion custom = resource.custom();
-    return custom == null
-        ? SchemaTable.builtin().find(resource.type().gvk())
-        : Optional.of(custom.schema().structure());
+    if (custom != null) {
+      return custom.schema().structure();
+    }
+    Optional<ObjectSchema> known = SchemaTable.builtin().find(resource.type().gvk());
+    return known.isPresent() ? known.get() : AnySchema.DEDUCED;
   }
 
   private static Scope scope(Target target) {

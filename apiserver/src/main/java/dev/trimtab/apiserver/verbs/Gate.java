@@ -5,6 +5,7 @@ import dev.trimtab.apiserver.kinds.Admission;
 import dev.trimtab.apiserver.kinds.Strategy;
 import dev.trimtab.apiserver.model.ApiException;
 import dev.trimtab.apiserver.model.FieldError;
+import dev.trimtab.apiserver.model.UserInfo;
 import dev.trimtab.apiserver.resources.Catalog;
 import dev.trimtab.apiserver.schema.SchemaTable;
 import dev.trimtab.apiserver.schema.TypedDecoder;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
 
   private static final String STATUS = "status";
+  private static final String SIGNING_REQUESTS = "certificatesigningrequests.certificates.k8s.io";
 
   private final Namespaces namespaces;
   private final Definitions definitions;
@@ -36,11 +38,26 @@ final class Gate {
     Strategy strategy = target.resource().strategy();
     admission.beforeCreate(target.type(), object);
     strategy.prepareForCreate(object);
+    if (target.type().qualifiedName().equals(SIGNING_REQUESTS)) {
+      recordRequester(object, options.user());
+    }
     if (isDefinition(target)) {
       definitions.beforeCreate(object);
     }
     putUnsetStatus(target, object);
     check(target, object, null);
+    Unenforced.warning(target, object).ifPresent(options.warnings()::add);
+  }
+
+  /** Whoever approves or signs relies on who asked, whatever the request itself says of that. */
+  private static void recordRequester(ObjectNode request, UserInfo user) {
+    ObjectNode spec = request.withObject("/spec");
+    spec.remove(List.of("uid", "groups", "extra"));
+    spec.put("username", user.name());
+    if (!user.uid().isEmpty()) {
+      spec.put("uid", user.uid());
+    }
+    user.groups().forEach(spec.putArray("groups")::add);
   }
 
   /** Clients may rely on a status: Go writes one that nobody has set, with its zeros. */
@@ -64,6 +81,9 @@ final class Gate {
       definitions.beforeUpdate(object);
     }
     check(target, object, old);
+    if (target.subresource().isEmpty()) {
+      Unenforced.warning(target, object).ifPresent(options.warnings()::add);
+    }
   }
 
   private static boolean isDefinition(Target target) {

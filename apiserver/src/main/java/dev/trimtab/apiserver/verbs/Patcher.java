@@ -41,7 +41,7 @@ final class Patcher {
   static Patcher of(ServedResource resource, ApiRequest request) {
     String type = request.contentType();
     List<String> accepted =
-        resource.isCustom()
+        resource.isCustom() || SchemaTable.builtin().find(resource.type().gvk()).isEmpty()
             ? List.of(MediaTypes.JSON_PATCH, MediaTypes.MERGE_PATCH, MediaTypes.APPLY)
             : List.of(
                 MediaTypes.JSON_PATCH,

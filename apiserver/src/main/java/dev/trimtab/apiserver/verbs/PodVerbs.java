@@ -29,7 +29,7 @@ public final class PodVerbs {
     ObjectNode binding = Decoder.object(request).tree();
     Target pod =
         objects.target("pods", collection.namespace(), Metadata.of(binding).name(), "binding");
-    bindings.bind(pod.whole(), binding, WriteOptions.parse(request));
+    bindings.bind(pod, binding, WriteOptions.parse(request));
     return ApiResponse.json(201, success());
   }
 

@@ -41,16 +41,35 @@ public record WriteOptions(
   /** Reads the parameters. */
   public static WriteOptions parse(ApiRequest request) {
     Query query = request.query();
+    String kind = kindOf(request.method());
     String given = query.get("fieldManager");
     return new WriteOptions(
-        dryRun(query.all("dryRun"), "UpdateOptions"),
-        validation(query.get("fieldValidation")),
-        given.isEmpty() ? managerOf(request.header("user-agent")) : checked(given),
+        dryRun(query.all("dryRun"), kind),
+        validation(query.get("fieldValidation"), kind),
+        given.isEmpty() ? managerOf(request.header("user-agent")) : checked(given, kind),
         !given.isEmpty(),
         query.flag("force"),
         request.user(),
         new ArrayList<>(),
         false);
+  }
+
+  private static String kindOf(String method) {
+    return switch (method) {
+      case "POST" -> "CreateOptions";
+      case "PATCH" -> "PatchOptions";
+      default -> "UpdateOptions";
+    };
+  }
+
+  /** Says that only an apply can be forced. */
+  static void refuseForce(ApiRequest request) {
+    if (request.query().has("force")) {
+      throw invalid(
+          "PatchOptions",
+          new FieldError(
+              Reason.FORBIDDEN, "force", "Forbidden: may not be specified for non-apply patch"));
+    }
   }
 
   /** For writes of the server itself. */
@@ -76,31 +95,41 @@ public record WriteOptions(
       if (!value.equals("All")) {
         throw invalid(
             optionsKind,
-            "dryRun",
-            "Unsupported value: \"%s\": supported values: \"All\"".formatted(value));
+            notSupported("dryRun", "[\"%s\"]: supported values: \"All\"".formatted(value)));
       }
     }
     return !values.isEmpty();
   }
 
-  private static FieldValidation validation(String value) {
+  private static FieldValidation validation(String value, String optionsKind) {
     return switch (value) {
       case "", "Warn" -> FieldValidation.WARN;
       case "Strict" -> FieldValidation.STRICT;
       case "Ignore" -> FieldValidation.IGNORE;
       default ->
           throw invalid(
-              "UpdateOptions",
-              "fieldValidation",
-              "Unsupported value: \"%s\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\""
-                  .formatted(value));
+              optionsKind,
+              notSupported(
+                  "fieldValidation",
+                  "\"%s\": supported values: \"\", \"Ignore\", \"Strict\", \"Warn\""
+                      .formatted(value)));
     };
   }
 
-  private static String checked(String manager) {
+  private static String checked(String manager, String optionsKind) {
     if (manager.length() > MAX_MANAGER) {
-      throw new ApiException(
-          422, "Invalid", "fieldManager: Too long: may not be more than 128 bytes");
+      throw invalid(
+          optionsKind,
+          new FieldError(
+              Reason.TOO_LONG, "fieldManager", "Too long: may not be more than 128 bytes"));
+    }
+    if (manager.chars().anyMatch(Character::isISOControl)) {
+      throw invalid(
+          optionsKind,
+          new FieldError(
+              Reason.INVALID,
+              "fieldManager",
+              "Invalid value: it must not contain control characters"));
     }
     return manager;
   }
@@ -111,10 +140,12 @@ public record WriteOptions(
     return name.length() > MAX_MANAGER ? name.substring(0, MAX_MANAGER) : name;
   }
 
-  private static ApiException invalid(String kind, String field, String message) {
+  private static FieldError notSupported(String field, String what) {
+    return new FieldError(Reason.NOT_SUPPORTED, field, "Unsupported value: " + what);
+  }
+
+  private static ApiException invalid(String kind, FieldError error) {
     return ApiException.invalid(
-        new GroupVersionKind("meta.k8s.io", "v1", kind),
-        "",
-        List.of(new FieldError(Reason.NOT_SUPPORTED, field, message)));
+        new GroupVersionKind("meta.k8s.io", "v1", kind), "", List.of(error));
   }
 }

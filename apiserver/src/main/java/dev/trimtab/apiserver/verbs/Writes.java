@@ -62,6 +62,9 @@ public final class Writes {
     Rendering rendering = renderings.choose(request.header("accept"), request.query());
     WriteOptions options = WriteOptions.parse(request);
     boolean apply = request.contentType().equals(MediaTypes.APPLY);
+    if (!apply) {
+      WriteOptions.refuseForce(request);
+    }
     Written written =
         apply
             ? applier.apply(target, Decoder.configuration(request), options)

@@ -81,6 +81,47 @@ class AdmissionTest {
     ObjectNode gone = pod("{priorityClassName: gone, containers: [{name: a}]}");
     assertThatThrownBy(() -> admission.beforeCreate(PODS, gone))
         .hasMessage("pods \"p\" is forbidden: no PriorityClass with name gone was found");
+
+    ObjectNode eager = pod("{priorityClassName: high, preemptionPolicy: PreemptLowerPriority}");
+    assertThatThrownBy(() -> admission.beforeCreate(PODS, eager))
+        .hasMessageContaining("PreemptionPolicy (PreemptLowerPriority) must not be provided");
+  }
+
+  @Test
+  void aRuntimeClassTellsWhatItCostsAndWhereItIs() {
+    objects.put(
+        "runtimeclasses.node.k8s.io",
+        Yaml.of(
+            "{metadata: {name: vm}, handler: vm, overhead: {podFixed: {cpu: 250m}}, scheduling:"
+                + " {nodeSelector: {vm: 'yes'}, tolerations: [{key: vm, operator: Exists}]}}"));
+    ObjectNode pod = pod("{runtimeClassName: vm, containers: [{name: a}]}");
+    admission.beforeCreate(PODS, pod);
+    assertThat(pod.at("/spec/overhead/cpu").asText()).isEqualTo("250m");
+    assertThat(pod.at("/spec/nodeSelector/vm").asText()).isEqualTo("yes");
+    assertThat(pod.at("/spec/tolerations/0/key").asText()).isEqualTo("vm");
+
+    refusesRuntime("{runtimeClassName: none}", "RuntimeClass \"none\" not found");
+    refusesRuntime(
+        "{overhead: {cpu: 1}}",
+        "Pod Overhead set without corresponding RuntimeClass defined Overhead");
+    refusesRuntime(
+        "{runtimeClassName: vm, overhead: {cpu: 1}}",
+        "Pod's Overhead doesn't match RuntimeClass's defined Overhead");
+    refusesRuntime(
+        "{runtimeClassName: vm, nodeSelector: {vm: 'no'}}",
+        "conflict: runtimeClass.scheduling.nodeSelector conflicts with the pod's");
+  }
+
+  private void refusesRuntime(String spec, String why) {
+    assertThatThrownBy(() -> admission.beforeCreate(PODS, pod(spec)))
+        .hasMessage("pods \"p\" is forbidden: pod rejected: " + why);
+  }
+
+  @Test
+  void aPodThatIsWrittenAnewToleratesAsBefore() {
+    ObjectNode pod = pod("{containers: [{name: a}]}");
+    admission.beforeUpdate(PODS, pod);
+    assertThat(pod.at("/spec/tolerations")).hasSize(2);
   }
 
   @Test
@@ -120,7 +161,8 @@ class AdmissionTest {
     limits("{type: Container, default: {cpu: 500m, memory: 1Gi}, defaultRequest: {cpu: 100m}}");
     ObjectNode pod =
         pod(
-            "{initContainers: [{name: i, resources: {limits: {cpu: '1', memory: 1Gi}}}], containers: [{name: a}]}");
+            "{initContainers: [{name: i, resources: {limits: {cpu: '1', memory: 1Gi}}}],"
+                + " containers: [{name: a}]}");
     admission.beforeCreate(PODS, pod);
     assertThat(pod.at("/metadata/annotations/kubernetes.io~1limit-ranger").asText())
         .isEqualTo(
@@ -133,12 +175,14 @@ class AdmissionTest {
     limits("{type: Container, min: {cpu: 100m}, max: {cpu: '1'}}");
     assertThat(
             refusal(
-                "{containers: [{name: a, resources: {requests: {cpu: 50m}, limits: {cpu: 500m}}}]}"))
+                "{containers: [{name: a, resources: {requests: {cpu: 50m}, limits: {cpu:"
+                    + " 500m}}}]}"))
         .isEqualTo(
             "pods \"p\" is forbidden: minimum cpu usage per Container is 100m, but request is 50m");
     assertThat(
             refusal(
-                "{containers: [{name: a, resources: {requests: {cpu: 200m}, limits: {cpu: 50m}}}]}"))
+                "{containers: [{name: a, resources: {requests: {cpu: 200m}, limits: {cpu:"
+                    + " 50m}}}]}"))
         .endsWith("minimum cpu usage per Container is 100m, but limit is 50m");
     assertThat(refusal("{containers: [{name: a, resources: {requests: {cpu: 200m}}}]}"))
         .endsWith("maximum cpu usage per Container is 1.  No limit is specified");
@@ -153,7 +197,8 @@ class AdmissionTest {
     limits("{type: Container, maxLimitRequestRatio: {cpu: '2'}}");
     assertThat(
             refusal(
-                "{containers: [{name: a, resources: {requests: {cpu: 100m}, limits: {cpu: 250m}}}]}"))
+                "{containers: [{name: a, resources: {requests: {cpu: 100m}, limits: {cpu:"
+                    + " 250m}}}]}"))
         .endsWith(
             "cpu max limit to request ratio per Container is 2, but provided ratio is 2.500000");
     assertThat(refusal("{containers: [{name: a, resources: {limits: {cpu: 250m}}}]}"))

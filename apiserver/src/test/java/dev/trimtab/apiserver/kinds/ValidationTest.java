@@ -43,6 +43,21 @@ class ValidationTest {
         bad("/Pod", "{metadata: {name: p}, spec: {}}", "spec.containers: Required value"),
         bad(
             "/Pod",
+            "{metadata: {name: p}, spec: {hostPID: true, shareProcessNamespace: true, hostAliases:"
+                + " [{ip: x}], dnsConfig: {nameservers: [1.1.1.1, 1.1.1.2, 1.1.1.3, x], options:"
+                + " [{}]}, containers: [{name: a, image: x}]}}",
+            "spec.shareProcessNamespace: Invalid value: true: ShareProcessNamespace and HostPID"
+                + " cannot both be enabled",
+            "spec.dnsConfig.nameservers: Invalid value:"
+                + " [\"1.1.1.1\",\"1.1.1.2\",\"1.1.1.3\",\"x\"]: must not have more than 3"
+                + " nameservers",
+            "spec.dnsConfig.nameservers[3]: Invalid value: \"x\": must be a valid IP address, (e.g."
+                + " 10.9.8.7 or 2001:db8::ffff)",
+            "spec.dnsConfig.options[0].name: Required value: must not be empty",
+            "spec.hostAliases[0].ip: Invalid value: \"x\": must be a valid IP address, (e.g."
+                + " 10.9.8.7 or 2001:db8::ffff)"),
+        bad(
+            "/Pod",
             "{metadata: {name: p}, spec: {containers: [{name: a, image: x}, {name: a, image: x}]}}",
             "spec.containers[1].name: Duplicate value: \"a\""),
         bad(
@@ -168,12 +183,20 @@ class ValidationTest {
         bad(
             "/Service",
             "{metadata: {name: 1s}, spec: {ports: [{port: 0}]}}",
-            "metadata.name: Invalid value: \"1s\": a DNS-1035 label must consist of lower case"
-                + " alphanumeric characters or '-', start with an alphabetic character, and end"
-                + " with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for"
-                + " validation is '[a-z]([-a-z0-9]*[a-z0-9])?')",
             "spec.ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive",
             "spec.ports[0].targetPort: Invalid value: 0: must be between 1 and 65535, inclusive"),
+        bad(
+            "/Service",
+            "{metadata: {name: s}, spec: {trafficDistribution: Near, loadBalancerClass: a.b/c,"
+                + " ports: [{port: 80}]}}",
+            "spec.trafficDistribution: Unsupported value: \"Near\": supported values:"
+                + " \"PreferClose\", \"PreferSameNode\", \"PreferSameZone\"",
+            "spec.loadBalancerClass: Forbidden: may only be used when `type` is 'LoadBalancer'"),
+        bad(
+            "/PersistentVolume",
+            "{metadata: {name: v}, spec: {capacity: {storage: 1Gi}, accessModes: [ReadWriteOnce],"
+                + " local: {path: /x}}}",
+            "spec.nodeAffinity: Required value: Local volume requires node affinity"),
         bad(
             "/Service",
             "{metadata: {name: s}, spec: {ports: [{port: 80, nodePort: 30000}]}}",
@@ -213,8 +236,19 @@ class ValidationTest {
             "{metadata: {name: 'a:b'}, roleRef: {kind: Roll, name: r}, subjects: [{kind: Group,"
                 + " name: g}, {kind: ServiceAccount, name: s}]}",
             "roleRef.kind: Unsupported value: \"Roll\": supported values: \"ClusterRole\","
-                + " \"Role\"",
-            "subjects[1].namespace: Required value"),
+                + " \"Role\""),
+        bad(
+            "rbac.authorization.k8s.io/ClusterRoleBinding",
+            "{metadata: {name: b}, roleRef: {kind: ClusterRole, name: r}, subjects: [{kind:"
+                + " ServiceAccount, name: s}]}",
+            "subjects[0].namespace: Required value"),
+        bad(
+            "/ConfigMap",
+            "{metadata: {name: c, ownerReferences: [{apiVersion: v1, kind: Event, name: e, uid:"
+                + " u}]}}",
+            "metadata.ownerReferences[0]: Invalid value:"
+                + " {\"apiVersion\":\"v1\",\"kind\":\"Event\",\"name\":\"e\",\"uid\":\"u\"}: /v1,"
+                + " Kind=Event is disallowed from being an owner"),
         bad(
             "/LimitRange",
             "{metadata: {name: l}, spec: {limits: [{type: Pod, min: {cpu: '2'}, max: {cpu: '1'},"
@@ -244,7 +278,46 @@ class ValidationTest {
             "autoscaling/HorizontalPodAutoscaler",
             "{metadata: {name: h}, spec: {maxReplicas: 0, scaleTargetRef: {kind: Deployment, name:"
                 + " d}}}",
-            "spec.maxReplicas: Invalid value: 0: must be greater than 0"),
+            "spec.maxReplicas: Invalid value: 0: must be greater than 0",
+            "spec.scaleTargetRef.apiVersion: Invalid value: \"\": apiVersion must specify API"
+                + " group"),
+        bad(
+            "/Service",
+            "{metadata: {name: s}, spec: {ipFamilyPolicy: RequireDualStack, ipFamilies: [IPv6],"
+                + " ports: [{port: 80}]}}",
+            "spec.ipFamilyPolicy: Invalid value: \"RequireDualStack\": this cluster is not"
+                + " configured for dual-stack services",
+            "spec.ipFamilies[0]: Invalid value: \"IPv6\": not configured on this cluster"),
+        bad(
+            "/Secret",
+            "{metadata: {name: s}, type: kubernetes.io/dockerconfigjson, data:"
+                + " {.dockerconfigjson: eA==}}",
+            "data[.dockerconfigjson]: Invalid value: \"<secret contents redacted>\": must be JSON"),
+        bad(
+            "certificates.k8s.io/CertificateSigningRequest",
+            "{metadata: {name: r}, spec: {request: eA==}}",
+            "spec.request: Invalid value: \"eA==\": PEM block type must be CERTIFICATE REQUEST",
+            "spec.signerName: Required value",
+            "spec.usages: Required value"),
+        bad(
+            "apiextensions.k8s.io/CustomResourceDefinition",
+            "{metadata: {name: things.x.k8s.io}, spec: {group: x.k8s.io, scope: Cluster,"
+                + " preserveUnknownFields: true, names: {plural: things, kind: Thing}, versions:"
+                + " [{name: v1, storage: true, schema: {openAPIV3Schema: {type: object}},"
+                + " subresources: {scale: {specReplicasPath: replicas, statusReplicasPath:"
+                + " .spec.replicas}}, additionalPrinterColumns: [{name: a, type: text, jsonPath:"
+                + " .spec.a}]}]}}",
+            "spec.versions[0].additionalPrinterColumns[0].type: Invalid value: \"text\": must be"
+                + " one of boolean,date,integer,number,string",
+            "spec.versions[0].subresources.scale.specReplicasPath: Invalid value: \"replicas\":"
+                + " must be a simple json path starting with .",
+            "spec.versions[0].subresources.scale.statusReplicasPath: Invalid value:"
+                + " \".spec.replicas\": should be a json path under .status",
+            "spec.preserveUnknownFields: Invalid value: true: cannot set to true, set"
+                + " x-preserve-unknown-fields to true in spec.versions[*].schema instead",
+            "metadata.annotations[api-approved.kubernetes.io]: Required value: protected groups"
+                + " must have approval annotation \"api-approved.kubernetes.io\", see"
+                + " https://github.com/kubernetes/enhancements/pull/1111"),
         bad(
             "apiextensions.k8s.io/CustomResourceDefinition",
             "{metadata: {name: x}, spec: {group: example.com, scope: Somewhere, names: {plural:"

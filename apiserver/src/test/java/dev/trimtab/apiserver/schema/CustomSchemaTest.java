@@ -171,6 +171,23 @@ class CustomSchemaTest {
   }
 
   @Test
+  void rulesThatWereNotAskedAreMentioned() {
+    CustomSchema ruled =
+        CustomSchema.of(
+            SCHEMA.gvk(),
+            yaml(
+                "{type: object, properties: {n: {type: integer, x-kubernetes-validations: [{rule:"
+                    + " 'self > 0'}]}}}"),
+            false);
+    assertThat(CustomValidation.validateCreate(ruled, yaml("{n: x}")))
+        .extracting(FieldError::toString)
+        .containsExactly(
+            "n: Invalid value: \"string\": n in body must be of type integer: \"string\"",
+            "<nil>: Invalid value: null: some validation rules were not checked because the object"
+                + " was invalid; correct the existing errors to complete validation");
+  }
+
+  @Test
   void anUpdateMayKeepWhatWasWrongBeforeButNotAddToIt() {
     ObjectNode old = yaml("{spec: {size: 99, parts: [{id: a, weight: x}, {id: b}]}}");
     ObjectNode same = yaml("{spec: {size: 99, mode: slow, parts: [{id: b}, {id: a, weight: x}]}}");

@@ -23,6 +23,9 @@ class StructuralCheckTest {
           {type: object, properties: {a: {type: object, properties: {b: {type: string}}, additionalProperties: {type: string}}}} | s.properties[a].additionalProperties: Forbidden: additionalProperties and properties are mutual exclusive
           {type: object, properties: {a: {type: string, pattern: '('}}} | s.properties[a].pattern: Invalid value: "(": must be a valid regular expression, but isn't: error parsing regexp: missing closing ): `(`
           {type: object, oneOf: [{properties: {a: {type: string}}}]} | s.oneOf[0].properties[a].type: Forbidden: must be empty to be structural
+          {type: object, properties: {a: {type: text}}} | s.properties[a].type: Unsupported value: "text": supported values: "array", "boolean", "integer", "number", "object", "string"
+          {type: object, properties: {a: {type: object, properties: {b: {type: integer}}, default: {b: x}}}} | s.properties[a].default.b: Invalid value: "string": b in body must be of type integer: "string"
+          {type: object, properties: {a: {type: string, default: 5}}} | s.properties[a].default: Invalid value: "integer":  in body must be of type string: "integer"
           {type: object, not: {default: 1}} | s.not.default: Forbidden: must be undefined to be structural
           {type: object, properties: {metadata: {type: object, properties: {labels: {type: object}}}}} | s.properties[metadata]: Forbidden: must not specify anything other than name and generateName, but metadata is implicitly specified
           {type: object, properties: {a: {type: array, items: {type: object}, x-kubernetes-list-type: map}}} | s.properties[a].x-kubernetes-list-map-keys: Required value: must not be empty if x-kubernetes-list-type is map

@@ -124,8 +124,34 @@ class AuthenticationTest {
   @Test
   void aTokenForOthersIsNotForUs() {
     ObjectNode asked = request("{\"audiences\":[\"vault\"]}");
-    assertThat(tokens.verify(tokens.request(asked, account).at("/status/token").asText()))
-        .isEmpty();
+    String token = tokens.request(asked, account).at("/status/token").asText();
+    assertThat(tokens.verify(token)).isEmpty();
+    assertThat(tokens.verify(token, List.of("other"))).isEmpty();
+    assertThat(tokens.verify(token, List.of("other", "vault")))
+        .hasValueSatisfying(good -> assertThat(good.audiences()).containsExactly("vault"));
+  }
+
+  @Test
+  void aReviewTellsForWhomATokenIs() {
+    ObjectNode asked = request("{\"audiences\":[\"vault\"]}");
+    String token = tokens.request(asked, account).at("/status/token").asText();
+
+    assertThat(review(token, "vault").at("/status/authenticated").asBoolean()).isTrue();
+    assertThat(review(token, "vault").at("/status/audiences").toString()).isEqualTo("[\"vault\"]");
+    assertThat(review(token, "vault").at("/status/user/username").asText())
+        .isEqualTo("system:serviceaccount:ns:robot");
+    assertThat(review(token).at("/status/authenticated").asBoolean()).isFalse();
+    assertThat(review("s3cret").at("/status/user/username").asText()).isEqualTo("ci");
+    assertThat(review("s3cret", "vault").at("/status/authenticated").asBoolean()).isFalse();
+    assertThatThrownBy(() -> review(""))
+        .hasMessage("token is required for TokenReview in authentication");
+  }
+
+  private ObjectNode review(String token, String... audiences) {
+    ObjectNode review = JsonNodeFactory.instance.objectNode();
+    ObjectNode spec = review.putObject("spec").put("token", token);
+    List.of(audiences).forEach(spec.putArray("audiences")::add);
+    return new AccessReviews(Authorizer.allowAuthenticated()).tokenReview(review, authenticator);
   }
 
   @Test

@@ -30,8 +30,9 @@ final class JobStatuses {
 
   static JobStatus of(Job job, JobPods pods, JobPlan plan, Instant now) {
     var conditions = new ArrayList<>(conditions(job));
-    String start = job.getStatus() == null ? null : job.getStatus().getStartTime();
-    var builder = new JobStatusBuilder(job.getStatus() == null ? new JobStatus() : job.getStatus());
+    JobStatus was = job.getStatus() == null ? new JobStatus() : job.getStatus();
+    String start = was.getStartTime();
+    var builder = new JobStatusBuilder(was);
     switch (plan) {
       case JobPlan.Pause() -> {
         set(conditions, "Suspended", "True", "JobSuspended", "Job suspended", now);
@@ -61,13 +62,18 @@ final class JobStatuses {
         .withStartTime(start)
         .withActive(Counts.orAbsent(plan instanceof JobPlan.End ? 0 : pods.active().size()))
         .withReady(plan instanceof JobPlan.End ? 0 : pods.ready())
-        .withSucceeded(Counts.orAbsent(JobPlan.succeeded(job, pods)))
-        .withFailed(Counts.orAbsent(pods.failed().size()))
+        .withSucceeded(Counts.orAbsent(notLess(JobPlan.succeeded(job, pods), was.getSucceeded())))
+        .withFailed(Counts.orAbsent(notLess(pods.failed().size(), was.getFailed())))
         .withTerminating(pods.terminating())
         .withCompletedIndexes(
             JobPlan.isIndexed(job) ? ranges(JobPods.indexes(pods.succeeded())) : null)
         .withConditions(conditions)
         .build();
+  }
+
+  /** kube-apiserver refuses a count that decreases, as it does when an ended pod is deleted. */
+  private static int notLess(int count, @Nullable Integer before) {
+    return before == null ? count : Math.max(count, before);
   }
 
   /** Such as {@code 0-2,5}. */

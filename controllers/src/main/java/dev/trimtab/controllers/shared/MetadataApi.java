@@ -70,7 +70,7 @@ public final class MetadataApi {
         return all;
       }
       var list = decode(response, GenericKubernetesResourceList.class);
-      list.getItems().forEach(item -> all.add(item.getMetadata()));
+      items(list).forEach(item -> all.add(item.getMetadata()));
       String token = list.getMetadata() == null ? null : list.getMetadata().getContinue();
       next = token == null ? "" : token;
     } while (!next.isEmpty());
@@ -85,7 +85,12 @@ public final class MetadataApi {
     }
     var list = decode(response, GenericKubernetesResourceList.class);
     Long more = list.getMetadata() == null ? null : list.getMetadata().getRemainingItemCount();
-    return list.getItems().size() + (more == null ? 0 : more);
+    return items(list).size() + (more == null ? 0 : more);
+  }
+
+  /** kube-apiserver writes an empty list of metadata as null. */
+  private static List<GenericKubernetesResource> items(GenericKubernetesResourceList list) {
+    return list.getItems() == null ? List.of() : list.getItems();
   }
 
   /**

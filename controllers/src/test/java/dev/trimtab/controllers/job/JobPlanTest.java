@@ -62,6 +62,17 @@ class JobPlanTest {
   }
 
   @Test
+  void countsDoNotDecreaseWhenEndedPodsAreDeleted() {
+    var pods = JobPods.of(List.of(pod("Failed"), pod("Succeeded")));
+    job.setStatus(JobStatuses.of(job, pods, JobPlan.of(job, pods, NOW), NOW));
+
+    var status = JobStatuses.of(job, JobPods.of(List.of()), plan(), NOW);
+
+    assertThat(status.getFailed()).isEqualTo(1);
+    assertThat(status.getSucceeded()).isEqualTo(1);
+  }
+
+  @Test
   void aDeadlineEndsTheJob() {
     job.getSpec().setActiveDeadlineSeconds(30L);
     assertThat(plan(pod("Running"), pod("Running"))).isInstanceOf(JobPlan.Work.class);

@@ -20,6 +20,9 @@ final class NodeStatuses {
   /** The release of Kubernetes whose behaviour the agent follows. */
   static final String KUBELET_VERSION = "v1.34.0+trimtab";
 
+  /** With it kube-apiserver hands a client's WebSocket on, and does not ask for SPDY. */
+  private static final String WEB_SOCKETS = "ExtendWebSocketsToKubelet";
+
   private NodeStatuses() {}
 
   static NodeStatus now(
@@ -48,6 +51,7 @@ final class NodeStatuses {
         .withOperatingSystem("linux")
         .withArchitecture(info.architecture())
         .endNodeInfo()
+        .withDeclaredFeatures(WEB_SOCKETS)
         .withImages(
             images.stream()
                 .sorted(Comparator.comparingLong(Image::size).reversed())
