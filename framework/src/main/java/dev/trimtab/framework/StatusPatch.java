@@ -66,11 +66,11 @@ final class StatusPatch {
       Thread.currentThread().interrupt();
       throw unanswered(request, e);
     } catch (ExecutionException e) {
-      throw unanswered(request, e.getCause());
+      throw unanswered(request, e);
     }
   }
 
-  private static KubernetesClientException unanswered(HttpRequest request, Throwable cause) {
+  private static KubernetesClientException unanswered(HttpRequest request, Exception cause) {
     return new KubernetesClientException(
         "no answer to %s %s: %s".formatted(request.method(), request.uri(), cause), cause);
   }
