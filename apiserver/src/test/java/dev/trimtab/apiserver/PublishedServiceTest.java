@@ -31,13 +31,12 @@ class PublishedServiceTest {
         var client = new RawClient(server)) {
       assertThat(client.delete(OWN, "").code()).isEqualTo(200);
       assertThat(client.delete(SLICES + "/kubernetes", "").code()).isEqualTo(200);
-      String hard =
-          "{\"services\":\"0\",\"count/endpointslices.discovery.k8s.io\":\"0\",\"configmaps\":\"0\"}";
       String quota =
-          "{\"apiVersion\":\"v1\",\"kind\":\"ResourceQuota\",\"metadata\":{\"name\":\"none\"},"
-              + "\"spec\":{\"hard\":%s}}";
-      assertThat(client.post(SPACE + "resourcequotas", quota.formatted(hard)).code())
-          .isEqualTo(201);
+          """
+          {"apiVersion":"v1","kind":"ResourceQuota","metadata":{"name":"none"},"spec":{"hard":
+          {"services":"0","count/endpointslices.discovery.k8s.io":"0","configmaps":"0"}}}
+          """;
+      assertThat(client.post(SPACE + "resourcequotas", quota).code()).isEqualTo(201);
     }
     try (ApiServer server = start();
         var client = new RawClient(server)) {
@@ -74,7 +73,10 @@ class PublishedServiceTest {
   }
 
   private static String service(String name, String address) {
-    return "{\"apiVersion\":\"v1\",\"kind\":\"Service\",\"metadata\":{\"name\":\"%s\"},\"spec\":{\"clusterIP\":\"%s\",\"ports\":[{\"port\":80}]}}"
+    return """
+    {"apiVersion":"v1","kind":"Service","metadata":{"name":"%s"},
+    "spec":{"clusterIP":"%s","ports":[{"port":80}]}}
+    """
         .formatted(name, address);
   }
 }

@@ -1,8 +1,5 @@
 package dev.trimtab.apiserver.kinds;
 
-import static dev.trimtab.apiserver.kinds.Checked.create;
-import static dev.trimtab.apiserver.kinds.Checked.created;
-import static dev.trimtab.apiserver.kinds.Checked.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -331,25 +328,25 @@ class ValidationTest {
   @ParameterizedTest
   @MethodSource({"pods", "others"})
   void badInputIsNamedAsKubernetesNamesIt(String kind, String yaml, List<String> expected) {
-    assertThat(create(kind, Yaml.of(yaml)).stream().map(FieldError::toString))
+    assertThat(Checked.create(kind, Yaml.of(yaml)).stream().map(FieldError::toString))
         .containsExactlyElementsOf(expected);
   }
 
   @Test
   void aPlainPodIsSound() {
-    assertThat(create("/Pod", Yaml.of(POD))).isEmpty();
+    assertThat(Checked.create("/Pod", Yaml.of(POD))).isEmpty();
   }
 
   @Test
   void theImageOfAPodMayChangeAndItsNodeMayNot() {
-    ObjectNode old = created("/Pod", Yaml.of(POD));
+    ObjectNode old = Checked.created("/Pod", Yaml.of(POD));
     ObjectNode image = old.deepCopy();
     ((ObjectNode) image.at("/spec/containers/0")).put("image", "y");
-    assertThat(update("/Pod", image, old)).isEmpty();
+    assertThat(Checked.update("/Pod", image, old)).isEmpty();
 
     ObjectNode node = old.deepCopy();
     node.withObject("/spec").put("nodeName", "n").put("hostNetwork", true);
-    List<FieldError> errors = update("/Pod", node, old);
+    List<FieldError> errors = Checked.update("/Pod", node, old);
     assertThat(errors).hasSize(1);
     assertThat(errors.getFirst().field()).isEqualTo("spec");
     assertThat(errors.getFirst().message())
@@ -359,11 +356,11 @@ class ValidationTest {
 
   @Test
   void containersOfAPodAreNeitherAddedNorRemoved() {
-    ObjectNode old = created("/Pod", Yaml.of(POD));
+    ObjectNode old = Checked.created("/Pod", Yaml.of(POD));
     ObjectNode more = old.deepCopy();
     ((com.fasterxml.jackson.databind.node.ArrayNode) more.at("/spec/containers"))
         .add(old.at("/spec/containers/0").<ObjectNode>deepCopy().put("name", "b"));
-    assertThat(update("/Pod", more, old).stream().map(FieldError::toString))
+    assertThat(Checked.update("/Pod", more, old).stream().map(FieldError::toString))
         .containsExactly(
             "spec.containers: Forbidden: pod updates may not add or remove containers");
   }
@@ -373,10 +370,10 @@ class ValidationTest {
     String yaml =
         "{metadata: {name: d}, spec: {selector: {matchLabels: {app: a}}, template:"
             + " {metadata: {labels: {app: a, b: c}}, spec: {containers: [{name: c, image: x}]}}}}";
-    ObjectNode old = created("apps/Deployment", Yaml.of(yaml));
+    ObjectNode old = Checked.created("apps/Deployment", Yaml.of(yaml));
     ObjectNode updated = old.deepCopy();
     updated.withObject("/spec/selector/matchLabels").put("b", "c");
-    assertThat(update("apps/Deployment", updated, old).stream().map(FieldError::toString))
+    assertThat(Checked.update("apps/Deployment", updated, old).stream().map(FieldError::toString))
         .containsExactly(
             "spec.selector: Invalid value: {\"matchLabels\":{\"app\":\"a\",\"b\":\"c\"}}: field is"
                 + " immutable");
@@ -385,16 +382,16 @@ class ValidationTest {
   @Test
   void aServiceKeepsItsAddressForGood() {
     ObjectNode old =
-        created("/Service", Yaml.of("{metadata: {name: s}, spec: {ports: [{port: 80}]}}"));
+        Checked.created("/Service", Yaml.of("{metadata: {name: s}, spec: {ports: [{port: 80}]}}"));
     old.withObject("/spec").put("clusterIP", "10.96.0.9").putArray("clusterIPs").add("10.96.0.9");
     ObjectNode silent = old.deepCopy();
     silent.withObject("/spec").without(List.of("clusterIP", "clusterIPs"));
-    assertThat(update("/Service", silent, old)).isEmpty();
+    assertThat(Checked.update("/Service", silent, old)).isEmpty();
     assertThat(silent.at("/spec/clusterIP").asText()).isEqualTo("10.96.0.9");
 
     ObjectNode moved = old.deepCopy();
     moved.withObject("/spec").put("clusterIP", "10.96.0.8").putArray("clusterIPs").add("10.96.0.8");
-    assertThat(update("/Service", moved, old).stream().map(FieldError::toString))
+    assertThat(Checked.update("/Service", moved, old).stream().map(FieldError::toString))
         .containsExactly(
             "spec.clusterIPs[0]: Invalid value: \"10.96.0.8\": may not change once set");
   }
@@ -407,7 +404,7 @@ class ValidationTest {
                 + " [a.b/c]}}");
     ObjectNode updated = old.deepCopy();
     updated.withArray("/metadata/finalizers").add("a.b/d");
-    assertThat(update("/ConfigMap", updated, old).stream().map(FieldError::toString))
+    assertThat(Checked.update("/ConfigMap", updated, old).stream().map(FieldError::toString))
         .containsExactly(
             "metadata.finalizers: Forbidden: no new finalizers can be added if the object is being"
                 + " deleted, found new finalizers []string{\"a.b/d\"}");
@@ -418,7 +415,7 @@ class ValidationTest {
     ObjectNode old = Yaml.of("{metadata: {name: c}, immutable: true, data: {a: b}}");
     ObjectNode updated = old.deepCopy();
     updated.withObject("/data").put("a", "c");
-    assertThat(update("/ConfigMap", updated, old).stream().map(FieldError::toString))
+    assertThat(Checked.update("/ConfigMap", updated, old).stream().map(FieldError::toString))
         .containsExactly("data: Forbidden: field is immutable when `immutable` is set");
   }
 }
