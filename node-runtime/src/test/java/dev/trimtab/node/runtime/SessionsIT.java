@@ -226,15 +226,15 @@ final class SessionsIT {
     String id = node.start(sandbox, Draft.of("sleep", "1000"));
     // Without lines and echo a terminal takes what there is room for, then makes the writer wait.
     String script = "stty raw -echo; echo ready; sleep 1000";
-    try (ExecSession session = node.runtime.exec(id, spec(true, true, "sh", "-c", script))) {
+    ExecSession session = node.runtime.exec(id, spec(true, true, "sh", "-c", script));
+    var failure = new CompletableFuture<IOException>();
+    try (session) {
       assertThat(session.stdout().read()).isEqualTo('r');
-      var failure = new CompletableFuture<IOException>();
       Thread.ofPlatform().name("writer").start(() -> failure.complete(writeForEver(session)));
       TestNode.await("a write that waits", SessionsIT::writerWaits);
-      session.close();
-      assertThat(failure.get(2, TimeUnit.MINUTES)).isNotNull();
-      assertThat(exit(session)).isEqualTo(137);
     }
+    assertThat(failure.get(2, TimeUnit.MINUTES)).isNotNull();
+    assertThat(exit(session)).isEqualTo(137);
   }
 
   /** Whether the thread named "writer" is in a system call that waits for a descriptor. */
