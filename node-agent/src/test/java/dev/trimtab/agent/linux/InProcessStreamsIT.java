@@ -2,7 +2,6 @@ package dev.trimtab.agent.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.client.LocalPortForward;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.dsl.LogWatch;
 import io.fabric8.kubernetes.client.dsl.PodResource;
@@ -10,10 +9,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -70,7 +66,13 @@ class InProcessStreamsIT {
     int length = 30_000_000;
     try (ExecWatch exec =
         pod.redirectingOutput().exec("head", "-c", Integer.toString(length), "/dev/zero")) {
-      assertThat(exec.getOutput().readAllBytes()).hasSize(length);
+      // Not by readAllBytes, which reads nothing at times: fabric8 does not expect that.
+      byte[] part = new byte[8192];
+      int heard = 0;
+      for (int more = 0; more >= 0; more = exec.getOutput().read(part)) {
+        heard += more;
+      }
+      assertThat(heard).isEqualTo(length);
       assertThat(exec.exitCode().get()).isZero();
     }
   }
@@ -98,22 +100,6 @@ class InProcessStreamsIT {
         type(attached, "two\n");
         assertThat(lines.readLine()).isEqualTo("two");
       }
-    }
-  }
-
-  @Test
-  void aPortIsForwarded() throws Exception {
-    PodResource pod =
-        run("mkdir /tmp/www; echo hello > /tmp/www/x; exec httpd -f -p 8080 -h /tmp/www");
-    try (LocalPortForward forward = pod.portForward(8080);
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), forward.getLocalPort())) {
-      socket.getOutputStream().write("GET /x HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-      List<String> answer =
-          new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
-              .lines()
-              .toList();
-      assertThat(answer).first().asString().contains("200 OK");
-      assertThat(answer).last().isEqualTo("hello");
     }
   }
 }
