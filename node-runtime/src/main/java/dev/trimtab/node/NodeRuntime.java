@@ -1,5 +1,6 @@
 package dev.trimtab.node;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,12 @@ public interface NodeRuntime extends AutoCloseable {
   /** Where what a container writes into its root is kept; empty where that cannot be told. */
   default Optional<Path> writableLayer(String containerId) {
     return Optional.empty();
+  }
+
+  /** How full the file system is that a path of this machine is on. */
+  default FileSystemUse fileSystem(Path path) {
+    File file = path.toFile();
+    return new FileSystemUse(file.getTotalSpace(), file.getUsableSpace(), 0, 0);
   }
 
   /** Runs one more program in a running container. */

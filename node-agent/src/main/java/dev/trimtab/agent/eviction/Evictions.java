@@ -100,7 +100,7 @@ public final class Evictions implements AutoCloseable {
         platform,
         rules,
         new Parts(
-            new MachineSignals(disks, Path.of("/proc")),
+            new MachineSignals(disks, node.runtime()::fileSystem, Path.of("/proc")),
             new Reclaim(node.runtime(), node.paths(), disks, node.all()),
             new PodMeter(node.runtime(), node.paths(), disks),
             new ActivePods(node.reconciler())));

@@ -1,7 +1,6 @@
 package dev.trimtab.agent.eviction;
 
-import dev.trimtab.node.linux.FileSystemStatus;
-import dev.trimtab.node.linux.SyscallException;
+import dev.trimtab.node.FileSystemUse;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,21 +10,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Reads what this machine has left; elsewhere than on Linux, only of its disks. */
+/** Reads what this machine has left; where there is no process file system, only of its disks. */
 final class MachineSignals implements Signals {
 
-  private static final boolean LINUX = "Linux".equals(System.getProperty("os.name"));
   private static final long KIB = 1024;
 
   private final FileSystems disks;
+  private final Function<Path, FileSystemUse> use;
   private final Path proc;
 
   /**
+   * @param use how full the file system of a path is
    * @param proc the process file system
    */
-  MachineSignals(FileSystems disks, Path proc) {
+  MachineSignals(FileSystems disks, Function<Path, FileSystemUse> use, Path proc) {
     this.disks = disks;
+    this.use = use;
     this.proc = proc;
   }
 
@@ -60,23 +62,11 @@ final class MachineSignals implements Signals {
         .findFirst();
   }
 
-  private static void disk(
-      Path directory, Signal space, Signal inodes, Map<Signal, Reading> readings)
-      throws IOException {
-    if (!LINUX) {
-      var file = directory.toFile();
-      readings.put(space, new Reading(file.getUsableSpace(), file.getTotalSpace()));
-      return;
-    }
-    FileSystemStatus status;
-    try {
-      status = FileSystemStatus.of(directory);
-    } catch (SyscallException e) {
-      throw new IOException(e.getMessage(), e);
-    }
-    readings.put(space, new Reading(status.available(), status.bytes()));
-    if (status.inodes() > 0) {
-      readings.put(inodes, new Reading(status.freeInodes(), status.inodes()));
+  private void disk(Path directory, Signal space, Signal inodes, Map<Signal, Reading> readings) {
+    FileSystemUse now = use.apply(directory);
+    readings.put(space, new Reading(now.available(), now.bytes()));
+    if (now.inodes() > 0) {
+      readings.put(inodes, new Reading(now.freeInodes(), now.inodes()));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.trimtab.node.linux.DetachedMount;
+import dev.trimtab.node.linux.Statfs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class MachineSignalsIT {
     Path place = Files.createDirectories(directory.resolve("disk"));
     DetachedMount.mount("tmpfs", place.toString(), "tmpfs", 0, "size=1m");
     disk = place;
-    signals = new MachineSignals(new FileSystems(disk, Optional.empty()), proc);
+    signals = new MachineSignals(new FileSystems(disk, Optional.empty()), Statfs::of, proc);
   }
 
   @AfterEach

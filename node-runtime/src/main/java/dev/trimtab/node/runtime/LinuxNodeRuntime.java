@@ -7,6 +7,7 @@ import dev.trimtab.node.ContainerStatus;
 import dev.trimtab.node.ContainerStatus.State;
 import dev.trimtab.node.ExecSession;
 import dev.trimtab.node.ExecSpec;
+import dev.trimtab.node.FileSystemUse;
 import dev.trimtab.node.Images;
 import dev.trimtab.node.Limits;
 import dev.trimtab.node.NodeException;
@@ -15,6 +16,8 @@ import dev.trimtab.node.NodeRuntime;
 import dev.trimtab.node.SandboxSpec;
 import dev.trimtab.node.SandboxStatus;
 import dev.trimtab.node.ServiceDataplane;
+import dev.trimtab.node.linux.Statfs;
+import dev.trimtab.node.linux.SyscallException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
@@ -162,6 +165,15 @@ public final class LinuxNodeRuntime implements NodeRuntime {
     Container container = containers.get(containerId);
     Path directory = node.state().container(container.sandboxId(), containerId);
     return Optional.of(directory.resolve("upper"));
+  }
+
+  @Override
+  public FileSystemUse fileSystem(Path path) {
+    try {
+      return Statfs.of(path);
+    } catch (SyscallException e) {
+      throw new NodeException.Unavailable(e.getMessage(), e);
+    }
   }
 
   @Override

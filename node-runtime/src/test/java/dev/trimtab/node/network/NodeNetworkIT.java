@@ -11,6 +11,7 @@ import dev.trimtab.node.SandboxSpec.HostPort;
 import dev.trimtab.node.ServiceDataplane.Endpoint;
 import dev.trimtab.node.ServiceDataplane.ServicePort;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
@@ -327,7 +328,7 @@ class NodeNetworkIT {
 
       proxy.apply(List.of());
       try (var late = node.call(() -> DatagramChannel.open(StandardProtocolFamily.INET))) {
-        late.connect(new InetSocketAddress("127.0.0.1", 30053));
+        late.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), 30053));
         assertThatThrownBy(() -> TestNamespace.askUdp(late, "127.0.0.1", 30053))
             .isInstanceOf(PortUnreachableException.class);
       }
