@@ -113,6 +113,8 @@ class Cluster {
         "trimtab is ready: API at %s, node %s (%s), kubeconfig %s%n",
         api.url(), nodeName(), node.info().driver(), kubeconfig);
     node.info().reasonsDegraded().forEach(reason -> System.out.println("note: " + reason));
+    NodePressure.of(inProcess.nodes().withName(nodeName()).require())
+        .forEach(pressure -> System.out.println("note: " + pressure));
     waitingControllers().forEach(waiting -> System.out.println("note: " + waiting));
   }
 
@@ -195,7 +197,7 @@ class Cluster {
       KubeDns.of(config, node)
           .filter(dns -> dns.publish(inProcess))
           .ifPresent(dns -> agent.serveDns(dns.address(), KubeDns.DOMAIN, dns.host()));
-      config.node().evictionHard().ifPresent(agent::evictionHard);
+      agent.evictionHard(config.node().evictionHard());
       return agent
           .named(nodeName())
           .root(config.dataDir().resolve("agent"))

@@ -65,10 +65,13 @@ public interface TrimtabConfig {
     Optional<List<String>> insecureRegistries();
 
     /**
-     * When it evicts pods, in the kubelet's notation, such as {@code
-     * memory.available<100Mi,nodefs.available<10%}; the kubelet's own thresholds by default.
+     * When it evicts pods, in the kubelet's notation. The kubelet's own thresholds, but for disks:
+     * the machines of small clusters have other things on them and are fuller.
      */
-    Optional<String> evictionHard();
+    @WithDefault(
+        "memory.available<100Mi,nodefs.available<5%,nodefs.inodesFree<5%,imagefs.available<5%,"
+            + "imagefs.inodesFree<5%,pid.available<10%")
+    String evictionHard();
   }
 
   /** What runs pods. */
