@@ -45,7 +45,8 @@ final class PodWatch implements Watcher<Pod>, AutoCloseable {
     do {
       seen = events.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
       if (seen == null) {
-        throw new IOException("pod " + app + " was not " + what + " within " + LIMIT_SECONDS + " s");
+        throw new IOException(
+            "pod " + app + " was not " + what + " within " + LIMIT_SECONDS + " s");
       }
     } while (!app.equals(seen.pod().getMetadata().getLabels().get("app")) || !condition.test(seen));
     return seen;

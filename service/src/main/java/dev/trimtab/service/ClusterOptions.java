@@ -20,8 +20,8 @@ import org.apache.commons.cli.Option;
  * @param port of the API server
  * @param managementPort of health and metrics
  * @param driver what runs pods
- * @param exitWhenReady whether to stop as soon as all is done; the demo then rehearses first, for the
- *     start-up cache that is being recorded
+ * @param exitWhenReady whether to stop as soon as all is done; the demo then rehearses first, for
+ *     the start-up cache that is being recorded
  */
 record ClusterOptions(
     Optional<Integer> port,

@@ -18,8 +18,8 @@ import javax.net.ssl.SSLContext;
 
 /**
  * Does what a user with kubectl does, over TLS, often enough that the JVM learns which of its code
- * is used: while the start-up cache is recorded, so that a cluster's first pods start like its later
- * ones. More rounds than these make the compiler do more than it saves.
+ * is used: while the start-up cache is recorded, so that a cluster's first pods start like its
+ * later ones. More rounds than these make the compiler do more than it saves.
  */
 final class Rehearsal {
 
