@@ -4,16 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.commons.cli.Option;
 
 /** Stops a running cluster and its containers; what was desired stays on disk. */
 final class DownCommand implements Command {
 
+  private static final int POLL_MILLIS = 20;
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @Override
@@ -40,7 +37,7 @@ final class DownCommand implements Command {
     }
     OptionalLong owner = DataDirectory.owner(directory);
     if (owner.isPresent()) {
-      end(owner.getAsLong());
+      end(owner.getAsLong(), directory);
     }
     int containers = Nodes.stopEverything(directory);
     System.out.printf(
@@ -50,21 +47,20 @@ final class DownCommand implements Command {
     return 0;
   }
 
-  private static void end(long pid) throws InterruptedException {
-    Optional<ProcessHandle> process = ProcessHandle.of(pid);
-    if (process.isEmpty()) {
-      return;
-    }
-    process.get().destroy();
-    try {
-      process.get().onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new Failure(
-          "process %d did not end within %d s; see its log, or end it with kill -9 %d and run 'down' again"
-              .formatted(pid, LIMIT.toSeconds(), pid),
-          e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("waiting for process " + pid, e);
+  /**
+   * Waits until the directory is free, not until the process is gone: who started it may not ask
+   * how it ended, and it stays among the processes then.
+   */
+  private static void end(long pid, Path directory) throws InterruptedException {
+    var _ = ProcessHandle.of(pid).map(ProcessHandle::destroy);
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (DataDirectory.owner(directory).isPresent()) {
+      if (System.nanoTime() > end) {
+        throw new Failure(
+            "process %d did not end within %d s; see its log, or end it with kill -9 %d and run 'down' again"
+                .formatted(pid, LIMIT.toSeconds(), pid));
+      }
+      Thread.sleep(POLL_MILLIS);
     }
   }
 }

@@ -46,8 +46,9 @@ record Node(
     return group(sandboxId) + "/" + containerId;
   }
 
-  /** Removes the control groups that are made once; nothing may run in them. */
+  /** Removes the control groups that are made once, and ends whatever runs there unrecorded. */
   void removeGroups() {
+    cgroups.kill(cgroupRoot);
     cgroups.remove(cgroupRoot);
     int slash = cgroupRoot.lastIndexOf('/');
     String shared = cgroupRoot.substring(0, slash);

@@ -7,6 +7,7 @@ import dev.trimtab.node.ContainerStatus.State;
 import dev.trimtab.node.ExecSession;
 import dev.trimtab.node.ExecSpec;
 import dev.trimtab.node.NodeException;
+import dev.trimtab.node.cgroup.CgroupDriver;
 import dev.trimtab.node.launch.ExitRecord;
 import dev.trimtab.node.linux.DetachedMount;
 import dev.trimtab.node.linux.Flags;
@@ -141,6 +142,22 @@ final class AdoptionIT {
     assertThat(node.awaitEnd(id).exitCode()).isEqualTo(137);
     node.reopen();
     assertThat(((State.Exited) node.state(id)).exitCode()).isEqualTo(137);
+  }
+
+  @Test
+  void whatRunsWithoutARecordEndsWithTheRuntime() throws Exception {
+    killAnotherJvm();
+    try (Stream<Path> files = Files.walk(node.state().resolve("sandboxes"), 4)) {
+      for (Path record : files.filter(file -> file.toString().endsWith(".json")).toList()) {
+        Files.delete(record);
+      }
+    }
+    node.reopen();
+
+    assertThat(node.runtime.sandboxes()).isEmpty();
+    node.runtime.close();
+    assertThat(CgroupDriver.detect().children("trimtab"))
+        .doesNotContain(Ids.instance(node.state().toString()));
   }
 
   @Test
