@@ -67,9 +67,9 @@ public interface SharedInformer<T> {
   /**
    * Notes what the caller has just written, so that it can wait for it at any later time, however
    * much has happened by then. With versions that have no order this is more than {@link
-   * #awaitVersion} can do, which knows the last few thousand of them only; a deletion that a
-   * listing under way shows already is not recognised then, and has the state listed anew after
-   * half a minute. Who waits for a deletion should look for the object instead.
+   * #awaitVersion} can do, which knows the last few thousand of them only; a write of which a
+   * listing under way shows no more than what followed it is not recognised then, and who asks for
+   * it again has the state listed anew after half a minute.
    */
   OwnWrite expect(ObjectKey key, String version);
 

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
  */
 class InformerStressTest {
 
+  /** How often a write is asked for. */
+  private static final int PATIENCE = 60;
+
   private static final class View implements EventHandler<Row> {
     final Map<ObjectKey, String> values = new TreeMap<>();
     final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
@@ -110,11 +113,7 @@ class InformerStressTest {
     void change() {
       String name = "row-" + random.nextInt(8);
       if (random.nextInt(3) == 0 && server.rows().containsKey(ObjectKey.of("a", name))) {
-        String version = server.delete("a", name);
-        // Without order nothing tells a listing that shows the deletion from one that came before.
-        if (VersionOrder.number(version) != VersionOrder.OPAQUE) {
-          expect(name, version);
-        }
+        expect(name, server.delete("a", name));
       } else {
         expect(name, server.put("a", name, "value-" + written++));
       }
@@ -185,8 +184,22 @@ class InformerStressTest {
             .isLessThanOrEqualTo(1);
       }
       for (SharedInformer.OwnWrite write : writes) {
-        assertThat(write.await(limit)).as("%s: own write", run).isTrue();
+        assertThat(arrives(write, limit)).as("%s: own write", run).isTrue();
       }
+    }
+
+    /**
+     * Without order nothing tells a listing that shows a later state from one that came before the
+     * write: who asks again has the cache doubted, and listed anew.
+     */
+    private static boolean arrives(SharedInformer.OwnWrite write, Duration limit)
+        throws InterruptedException {
+      for (int i = 0; i < PATIENCE; i++) {
+        if (write.await(limit)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     @Override
@@ -225,7 +238,7 @@ class InformerStressTest {
         // what comes last tells when all before it has been told.
         run.server.put("a", "last", "all was told");
         settle(run);
-        run.check("seed " + seed, Duration.ofHours(1));
+        run.check("seed " + seed, Duration.ofMinutes(1));
       }
     }
   }

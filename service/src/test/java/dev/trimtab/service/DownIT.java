@@ -15,22 +15,12 @@ class DownIT {
 
   @Test
   void aClusterWhoseParentNeverAsksForItsEndIsStopped() throws InterruptedException {
-    String data = directory.resolve("data").toString();
+    Path data = directory.resolve("data");
     var command = new ArrayList<>(List.of("sh", "-c", "\"$@\" & exec sleep 1000", "sh"));
-    command.addAll(
-        TrimtabProcess.commandLine(
-            "up",
-            "--driver",
-            "simulated",
-            "--port",
-            "0",
-            "--management-port",
-            "0",
-            "--data-dir",
-            data));
+    command.addAll(TrimtabProcess.simulatedUp(data));
     try (var parent = new LiveProcess("sh", new ProcessBuilder(command))) {
       parent.await("is ready");
-      Commands.Outcome down = TrimtabProcess.run("down", "--data-dir", data);
+      Commands.Outcome down = TrimtabProcess.run("down", "--data-dir", data.toString());
       assertThat(down.status()).as(down.out() + down.err()).isZero();
       assertThat(down.out()).contains("stopped process");
     }

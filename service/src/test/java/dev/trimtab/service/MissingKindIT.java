@@ -92,18 +92,7 @@ class MissingKindIT {
     Path services = Files.createDirectories(directory.resolve("plugin/META-INF/services"));
     Files.writeString(services.resolve(ControllerPlugin.class.getName()), Boats.class.getName());
     Files.writeString(services.resolve(Reconciler.class.getName()), BoatReconciler.class.getName());
-    var command =
-        new ArrayList<>(
-            TrimtabProcess.commandLine(
-                "up",
-                "--driver",
-                "simulated",
-                "--port",
-                "0",
-                "--management-port",
-                "0",
-                "--data-dir",
-                directory.resolve("data").toString()));
+    var command = new ArrayList<>(TrimtabProcess.simulatedUp(directory.resolve("data")));
     int jar = command.indexOf("-jar");
     String classPath =
         String.join(

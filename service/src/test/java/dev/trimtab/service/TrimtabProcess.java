@@ -25,6 +25,20 @@ final class TrimtabProcess {
     return Commands.run(Map.of(), "", LIMIT, commandLine(arguments));
   }
 
+  /** The command line of a cluster whose pods are simulated, on free ports. */
+  static List<String> simulatedUp(Path data) {
+    return commandLine(
+        "up",
+        "--driver",
+        "simulated",
+        "--port",
+        "0",
+        "--management-port",
+        "0",
+        "--data-dir",
+        data.toString());
+  }
+
   /** The command line of {@code trimtab} with these arguments. */
   static List<String> commandLine(String... arguments) {
     if (!Files.exists(JAR)) {
