@@ -6,6 +6,7 @@ import dev.trimtab.workqueue.simulated.SeededPlatform;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -153,6 +154,31 @@ class SharedInformerSimulationTest {
 
     assertThat(write.await(Duration.ZERO)).isTrue();
     assertThat(values(informer)).containsExactly("theirs");
+  }
+
+  @Test
+  void writeWithOpaqueVersionThatIsOvertakenWhileAListingBeginsIsKnownToWhoAsksAgain()
+      throws InterruptedException {
+    server.versions = n -> "v" + n + "x";
+    SharedInformer<Row> informer = synced();
+    var write = new AtomicReference<SharedInformer.OwnWrite>();
+    server.beforeState =
+        () -> {
+          server.beforeState = () -> {};
+          String mine = server.put("a", "1", "mine");
+          write.set(informer.expect(ObjectKey.of("a", "1"), mine));
+          server.put("a", "1", "theirs");
+        };
+    server.compact();
+    server.bookmark();
+    server.compact();
+    server.disconnect();
+    platform.run(MINUTE);
+    assertThat(values(informer)).containsExactly("theirs");
+
+    assertThat(write.get().await(Duration.ZERO)).as("the first time").isFalse();
+    platform.run(MINUTE);
+    assertThat(write.get().await(Duration.ZERO)).as("after the state was read anew").isTrue();
   }
 
   @Test

@@ -36,6 +36,10 @@ final class TableServer implements ListerWatcher {
   final AtomicInteger failures = new AtomicInteger();
   volatile boolean absent;
   volatile LongFunction<String> versions = Long::toString;
+
+  /** What happens between the wish for the whole state and its answer. */
+  volatile Runnable beforeState = () -> {};
+
   final AtomicInteger lists = new AtomicInteger();
   final AtomicInteger opened = new AtomicInteger();
 
@@ -135,6 +139,7 @@ final class TableServer implements ListerWatcher {
 
   @Override
   public Page list(ListRequest request) {
+    beforeState.run();
     lock.lock();
     try {
       lists.incrementAndGet();
@@ -163,6 +168,9 @@ final class TableServer implements ListerWatcher {
 
   @Override
   public Watch watch(WatchRequest request) {
+    if (request.initialState()) {
+      beforeState.run();
+    }
     lock.lock();
     try {
       opened.incrementAndGet();

@@ -20,18 +20,8 @@ class LogFormatIT {
   @TempDir Path directory;
 
   private List<String> logOf(Map<String, String> environment) throws IOException {
-    List<String> command =
-        TrimtabProcess.commandLine(
-            "up",
-            "--exit-when-ready",
-            "--driver",
-            "simulated",
-            "--port",
-            "0",
-            "--management-port",
-            "0",
-            "--data-dir",
-            directory.toString());
+    var command = new ArrayList<>(TrimtabProcess.simulatedUp(directory));
+    command.add("--exit-when-ready");
     Commands.Outcome outcome = Commands.run(environment, "", Duration.ofMinutes(3), command);
     assertThat(outcome.status()).as(outcome.out() + outcome.err()).isZero();
     return Files.readAllLines(directory.resolve("log/trimtab.log"));

@@ -33,7 +33,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
@@ -215,7 +214,7 @@ class MissingKindTest {
 
       host.close();
 
-      eventually("all threads have ended", () -> platform.living.get() == 0);
+      Eventually.isSo("all threads have ended", () -> platform.living.get() == 0);
     }
   }
 
@@ -235,17 +234,8 @@ class MissingKindTest {
 
   private static void awaitMissing(Supplier<Map<String, List<String>>> missing, String only)
       throws InterruptedException {
-    eventually(
+    Eventually.isSo(
         "only " + only + " is missing", () -> List.of(only).equals(missing.get().get("boats")));
-  }
-
-  private static void eventually(String what, BooleanSupplier condition)
-      throws InterruptedException {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(end);
-      Thread.sleep(5);
-    }
   }
 
   private static double ready(SimpleMeterRegistry meters, String controller) {

@@ -58,11 +58,8 @@ class RankedControllerTest {
       for (int rank = 1; rank <= OTHERS; rank++) {
         create(client, rank);
       }
-      long end = System.nanoTime() + LIMIT.toNanos();
-      while (meters.get("trimtab.queue.depth").gauge().value() < OTHERS) {
-        assertThat(System.nanoTime()).as("the others become due").isLessThan(end);
-        Thread.sleep(5);
-      }
+      Eventually.isSo(
+          "the others are due", () -> meters.get("trimtab.queue.depth").gauge().value() >= OTHERS);
       othersAreDue.countDown();
 
       assertThat(done.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
